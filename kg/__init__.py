@@ -1,0 +1,1 @@
+"""kg: from Chinese news about science and high-tech parks to a knowledge graph."""
