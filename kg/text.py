@@ -25,7 +25,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     count in `text`.
 
     >>> list(sentences("园区开工。他说：“好！”\\n完"))
-    [(0, 5), (5, 11), (12, 13)]
+    [(0, 5), (5, 12), (13, 14)]
     """
     end = len(text) if end is None else end
     at = start

@@ -1,0 +1,47 @@
+"""The graph that a build makes: entities, relations, and where each of them is said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.types import Citation, Entity, Extraction, Relation, Source
+
+BASE_IRI = "https://example.org/kg/"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What many articles state together. Made by `kg.merge`; all parts are sorted.
+
+    `extractions` is what it was merged from, so that merging it again with others gives the same
+    as merging everything at once.
+    """
+
+    base_iri: str
+    extractions: tuple[Extraction, ...]
+    sources: tuple[Source, ...]
+    entities: tuple[Entity, ...]
+    citations: tuple[Citation, ...]
+    relations: tuple[Relation, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Entity, ...]]:
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            for name in {entity.name, *entity.aliases}:
+                found[name].append(entity)
+        return {name: tuple(entities) for name, entities in found.items()}
+
+    def entity(self, iri: str) -> Entity:
+        """Give the entity of an IRI. Raises KeyError for an unknown one."""
+        return self._by_id[iri]
+
+    def find(self, name: str) -> tuple[Entity, ...]:
+        """Give every entity that bears a name as its canonical name or an alias, sorted by IRI."""
+        return self._by_name.get(name, ())
