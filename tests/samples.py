@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.graph import BASE_IRI, Graph
+from kg.iri import mint
 from kg.types import Citation, Entity, Evidence, Join, Kind, Label, Predicate, Relation, Source, Status
 
 HOSTILE = (
@@ -16,10 +17,7 @@ HOSTILE = (
 
 
 def iri(label: Label, name: str) -> str:
-    from urllib.parse import quote
-
-    safe = quote(name, safe="".join(c for c in name if ord(c) > 0x9F and c.isprintable()))
-    return f"{BASE_IRI}{label.value.lower()}/{safe}"
+    return mint(BASE_IRI, label.value.lower(), name)
 
 
 def small_graph(names: tuple[str, ...] = ()) -> Graph:
