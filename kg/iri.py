@@ -31,7 +31,7 @@ def _plain(c: str) -> bool:
     if c < "\x80":
         return c in _UNRESERVED
     # U+F900 and above holds compatibility forms and specials, some of which RFC 3987 leaves out.
-    return "\xa0" < c < "\ud800" and unicodedata.category(c)[0] in _LETTERS_MARKS_DIGITS or _is_han(c)
+    return ("\xa0" < c < "\ud800" and unicodedata.category(c)[0] in _LETTERS_MARKS_DIGITS) or _is_han(c)
 
 
 def _is_han(c: str) -> bool:
