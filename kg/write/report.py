@@ -1,0 +1,122 @@
+"""Tells the person who ran a build what is in it: counts, warnings, skipped inputs, seconds, versions."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import orjson
+
+from kg.graph import Graph
+from kg.types import Kind
+from kg.write.legal import json_legal
+
+NAME = "report.json"
+PROGRAM = "parkgraph"
+_SHOWN_VERSIONS = ("networkx", "orjson", "pyoxigraph", "rdflib", "spacy")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is worth telling about a build.
+
+    `seconds` is wall-clock time by stage. `skipped` pairs the name of an input with the reason.
+    `files` gives the SHA-256 of each file below the output folder, so that a later build knows
+    which files are its own to replace.
+    """
+
+    counts: Mapping[str, Mapping[str, int]]
+    warnings: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def counts(graph: Graph) -> dict[str, dict[str, int]]:
+    """Count a graph's sources, mentions and entities by type, and relations by predicate and status.
+
+    Counts of zero are left out; the last key of each table but `sources` is `all`.
+    """
+    return {
+        "sources": {
+            "documents": len({source.document for source in graph.sources}),
+            "articles": len(graph.sources),
+        },
+        "mentions": _tally(citation.label.value for citation in graph.citations),
+        "entities": _tally(entity.label.value for entity in graph.entities),
+        "relations": _tally(relation.predicate.value for relation in graph.relations),
+        "statuses": _tally(relation.status.value for relation in graph.relations),
+        "evidence": _tally(r.predicate.value for r in graph.relations for _ in r.evidence),
+    }
+
+
+def warnings(graph: Graph, *, skipped: int = 0) -> tuple[str, ...]:
+    """Say what a reader of the graph should know before trusting it; empty when there is nothing."""
+    undated = sum(source.date is None for source in graph.sources)
+    bare = sum(source.kind is Kind.ARTICLE and not source.title for source in graph.sources)
+    silent = len({s.id for s in graph.sources} - {c.article for c in graph.citations})
+    found = (
+        (skipped, "inputs were skipped; see `skipped` for the reasons"),
+        (undated, "articles have no date: their relations cannot be placed in time"),
+        (bare, "articles have no title"),
+        (silent, "articles hold no name that was recognised"),
+    )
+    total = len(graph.sources)
+    return tuple(
+        f"{n} {text}" if text.startswith("inputs") else f"{n} of {total} {text}" for n, text in found if n
+    )
+
+
+def make(
+    graph: Graph,
+    *,
+    skipped: Sequence[tuple[str, str]] = (),
+    seconds: Mapping[str, float] | None = None,
+    files: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
+) -> Report:
+    """Make the report of a graph that was built on this machine; `notes` are further warnings."""
+    return Report(
+        counts=counts(graph),
+        warnings=(*warnings(graph, skipped=len(skipped)), *notes),
+        skipped=tuple(skipped),
+        seconds={stage: round(value, 3) for stage, value in (seconds or {}).items()},
+        versions=_versions(),
+        files=dict(sorted((files or {}).items())),
+    )
+
+
+def to_json(report: Report) -> bytes:
+    """Give a report as indented JSON."""
+    value: dict[str, Any] = {
+        "program": PROGRAM,
+        "counts": report.counts,
+        "warnings": list(report.warnings),
+        "skipped": [{"name": name, "reason": reason} for name, reason in report.skipped],
+        "seconds": report.seconds,
+        "versions": report.versions,
+        "files": report.files,
+    }
+    return orjson.dumps(json_legal(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _tally(values: Iterable[str]) -> dict[str, int]:
+    table = dict(sorted(Counter(values).items()))
+    return table | {"all": sum(table.values())}
+
+
+def _versions() -> dict[str, str]:
+    packages = {name: _version(name) for name in (PROGRAM, *_SHOWN_VERSIONS)}
+    return {"python": platform.python_version(), **packages}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # kg run from a source tree that was never installed
+        return "not installed"
