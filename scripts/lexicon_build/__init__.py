@@ -1,0 +1,1 @@
+"""What `scripts/build_lexicon.py` is made of: one module for each group of lists."""

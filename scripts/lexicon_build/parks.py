@@ -1,0 +1,238 @@
+"""parks.tsv: national zones with their short names, and the local zones that the divisions list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.lexicon.entries import Park, Place
+from kg.lexicon.tables import LEVELS_OF_PARKS
+from lexicon_build.sources import Sources
+
+NATIONAL = "gaz-national-parks"
+DIVISIONS = "gaz-admin-divisions"
+OFFICE = re.compile(r"(管理委员会|管委会)?(社区|街道办事处|办事处|街道)?$")
+TYPE = re.compile(
+    r"(高新技术产业开发区|高新技术产业园区|高新技术开发区|高新技术产业园|经济技术开发区|经济开发区|高新区|开发区"
+    r"|农业高新技术产业示范区|高新技术产业示范区|示范区|工业集中区|工业园区|工业园|产业园区|产业园|产业集聚区|科技园区|科技园|循环化工园区"
+    r"|化工园区|物流园区|创意园区|保税区|保税港区|园区|新区|试验区)$"
+)
+SHORT_TYPES = {
+    "高新技术产业开发区": ("高新区",),
+    "高新技术产业园区": ("高新区",),
+    "高新技术开发区": ("高新区",),
+    "经济技术开发区": ("经开区",),
+    "经济开发区": ("经开区",),
+    "工业园区": ("工业园",),
+    "产业园区": ("产业园",),
+}
+OPEN_TYPES = frozenset(("高新技术产业开发区", "高新技术开发区", "经济技术开发区", "经济开发区"))
+
+
+class Gazetteer:
+    """Finds the division that a park's name begins with."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.by_name: dict[str, list[Place]] = defaultdict(list)
+        self.by_code = {place.code: place for place in places if place.code}
+        for place in self.by_code.values():
+            for name in (place.name, *place.short, *place.ambiguous):
+                self.by_name[name].append(place)
+
+    def above(self, place: Place) -> dict[str, Place]:
+        """Give a division and all above it, by level."""
+        found = {place.level: place}
+        while place.parent in self.by_code:
+            place = self.by_code[place.parent]
+            found.setdefault(place.level, place)
+        return found
+
+    def named(self, name: str, within: str) -> dict[str, Place]:
+        """Give the divisions of the one place of that name within a province ('' for anywhere); or {}.
+
+        A city goes before a county: 吉林 within 吉林省 is the city.
+        """
+        found = [self.above(place) for place in self.by_name.get(name, ())]
+        found = [
+            divisions
+            for divisions in found
+            if not within or ("province" in divisions and divisions["province"].name.startswith(within))
+        ]
+        for level in ("province", "city", "county"):
+            here = [divisions for divisions in found if min_level(divisions) == level]
+            if len(here) == 1:
+                return here[0]
+            if here:
+                return {}
+        return {}
+
+    def leading(self, name: str, within: str = "") -> tuple[str, dict[str, Place]]:
+        """Give the longest place name that a name begins with, and its divisions."""
+        for end in range(min(len(name), 12), 1, -1):
+            divisions = self.named(name[:end], within)
+            if divisions:
+                return name[:end], divisions
+        return "", {}
+
+
+def min_level(divisions: dict[str, Place]) -> str:
+    return next(level for level in ("county", "city", "province") if level in divisions)
+
+
+def compile_parks(sources: Sources, places: Sequence[Place]) -> list[Park]:
+    """Compile all parks, national ones first."""
+    gazetteer = Gazetteer(places)
+    codes = division_codes(sources)
+    parks: dict[str, Park] = {}
+    for file, level in (("national_htz.tsv", "national-htz"), ("national_etdz.tsv", "national-etdz")):
+        for line in sources.lines(f"{NATIONAL}/{file}"):
+            name, _, host, *rest = line.split("\t")
+            aliases = [alias for alias in "".join(rest).split("|") if alias and alias != name]
+            park = national(name, level, host, aliases, gazetteer, codes)
+            parks[name] = merged(parks[name], park) if name in parks else park
+    taken = {form for park in parks.values() for form in (park.name, *park.short)}
+    for park in local(sources, gazetteer, codes):
+        if park.name not in taken:
+            parks.setdefault(park.name, park)
+    order = {level: at for at, level in enumerate(LEVELS_OF_PARKS)}
+    return sorted(parks.values(), key=lambda park: (order[park.level], park.name))
+
+
+def merged(first: Park, second: Park) -> Park:
+    """Join the two rows of a park that is in both national lists; the first one's level stays."""
+    short = first.short + tuple(form for form in second.short if form not in first.short)
+    ambiguous = first.ambiguous + tuple(form for form in second.ambiguous if form not in first.ambiguous)
+    return Park(
+        first.name,
+        first.level,
+        short,
+        tuple(form for form in ambiguous if form not in short),
+        first.province or second.province,
+        first.city or second.city,
+        first.county or second.county,
+        first.code or second.code,
+        first.source,
+    )
+
+
+def division_codes(sources: Sources) -> dict[str, str]:
+    """Give the codes of the zones that are divisions themselves, by name; not of names borne twice."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for file in ("areas.csv", "streets.csv.gz"):
+        for row in sources.rows(f"{DIVISIONS}/{file}"):
+            found[row["name"]].append(row["code"])
+    return {name: codes[0] for name, codes in found.items() if len(codes) == 1}
+
+
+def national(
+    name: str, level: str, host: str, aliases: list[str], gazetteer: Gazetteer, codes: dict[str, str]
+) -> Park:
+    """Make the row of a national park; `host` is its county or city (high-tech) or province (economic)."""
+    if level == "national-htz":
+        divisions = (
+            next(
+                (
+                    found
+                    for start in (gazetteer.leading(name)[1], {})
+                    for found in [host_within(host, start, gazetteer)]
+                    if found
+                ),
+                {},
+            )
+            or gazetteer.leading(name)[1]
+        )
+    else:
+        divisions = gazetteer.leading(name, host)[1] or gazetteer.named(host, host)
+    short, ambiguous = split(aliases)
+    return Park(
+        name,
+        level,
+        short,
+        ambiguous,
+        *(divisions[part].name if part in divisions else "" for part in ("province", "city", "county")),
+        codes.get(name, ""),
+        "zones",
+    )
+
+
+def host_within(host: str, start: dict[str, Place], gazetteer: Gazetteer) -> dict[str, Place]:
+    """Give the divisions of a host, which lies in the province that the park's name begins with."""
+    return gazetteer.named(host, start["province"].name if "province" in start else "")
+
+
+def split(aliases: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Divide short names into those that are safe and those that other zones of the place share.
+
+    Source of the rule: gaz-national-parks says that its `X开发区` forms are ambiguous.
+    """
+    short: list[str] = []
+    ambiguous: list[str] = []
+    for alias in dict.fromkeys(aliases):
+        loose = alias.endswith("开发区") and TYPE.search(alias) is not None
+        loose = loose and TYPE.search(alias).group() == "开发区"  # type: ignore[union-attr]
+        (ambiguous if loose else short).append(alias)
+    return tuple(short), tuple(ambiguous)
+
+
+def local(sources: Sources, gazetteer: Gazetteer, codes: dict[str, str]) -> list[Park]:
+    """Make the rows of the zones that the divisions list, as far as their names tell one from another."""
+    found: dict[str, Park] = {}
+    for row in sources.rows(f"{DIVISIONS}/parks_from_divisions.tsv"):
+        name = OFFICE.sub("", row["name"])
+        kind = TYPE.search(name)
+        if kind is None:
+            continue
+        stem = name[: kind.start()]
+        start, _divisions = gazetteer.leading(name, row["province"])
+        if not start and not is_specific(stem, sources):
+            continue
+        forms = list(short_forms(stem, kind.group(), row["province"]))
+        short, ambiguous = split(form for form in forms if form != name)
+        city = "" if row["city"] in ("市辖区", "县") or "直辖县级" in row["city"] else row["city"]
+        found.setdefault(
+            name,
+            Park(
+                name,
+                "local",
+                short,
+                ambiguous,
+                row["province"],
+                city,
+                row["area"] or "",
+                codes.get(row["name"], ""),
+                "nbs",
+            ),
+        )
+    return list(found.values())
+
+
+def is_specific(stem: str, sources: Sources) -> bool:
+    """Say whether what stands before the type of a zone names it: it is not made of common words only."""
+    if len(stem) < 2:
+        return False
+    reach = {0}
+    for start in range(len(stem)):
+        if start in reach:
+            reach |= {
+                end
+                for end in range(start + 1, len(stem) + 1)
+                if (end - start == 1 and start > 0) or sources.is_common(stem[start:end])
+            }
+    return len(stem) not in reach
+
+
+def short_forms(stem: str, kind: str, province: str) -> Iterable[str]:
+    """Yield the usual short names: the short type, with and without the province before the place."""
+    stems = [stem]
+    for lead in (province, re.sub(r"(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", province)):
+        rest = stem.removeprefix(lead)
+        if rest != stem and len(rest) > 1:
+            stems.append(rest)
+    for each in stems:
+        if each != stem:
+            yield each + kind
+        for short in SHORT_TYPES.get(kind, ()):
+            yield each + short
+        if kind in OPEN_TYPES:
+            yield each + "开发区"
