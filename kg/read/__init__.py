@@ -1,0 +1,39 @@
+"""Files -> articles: formats, text repair, and the division of pages into articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.read.errors import OnSkip, Skipped, Unreadable
+from kg.read.formats import reader_of
+from kg.read.inputs import inputs
+from kg.read.layout import articles
+from kg.read.repair import repair
+from kg.types import Article, Document
+
+__all__ = ["Skipped", "articles", "read", "read_documents", "repair"]
+
+
+def read(paths: Iterable[Path | str], *, on_skip: OnSkip | None = None) -> Iterator[Article]:
+    """Yield the articles of all documents that `paths` stand for, in order.
+
+    `paths` may hold files, folders, globs, and `-` for standard input. What cannot be read is reported
+    to `on_skip`, with the reason, and left out.
+    """
+    for document in read_documents(paths, on_skip=on_skip):
+        yield from articles(document)
+
+
+def read_documents(paths: Iterable[Path | str], *, on_skip: OnSkip | None = None) -> Iterator[Document]:
+    """Yield the documents that `paths` stand for, with their text as it stands in the file."""
+    report = on_skip or _ignore
+    for source in inputs(paths, on_skip=report):
+        try:
+            yield from reader_of(source)(source, report)
+        except Unreadable as error:
+            report(Skipped(source.name, str(error)))
+
+
+def _ignore(skipped: Skipped) -> None:
+    """Leave out silently what the caller does not want to hear about."""

@@ -1,0 +1,40 @@
+"""Read publication dates from metadata, file names, mastheads and text, as ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{1,2}))?|年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?)?(?!\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def iso_date(text: str | None) -> str | None:
+    """Give the first date in `text` as ISO 8601 with the precision that is there, or None.
+
+    >>> iso_date("2022年3月2日"), iso_date("2022/3"), iso_date("20220302"), iso_date("春天")
+    ('2022-03-02', '2022-03', '2022-03-02', None)
+    """
+    if not text:
+        return None
+    if found := _COMPACT.search(text):
+        return _iso(found[1], found[2], found[3])
+    if found := _DATE.search(text):
+        return _iso(found[1], found[2] or found[4], found[3] or found[5])
+    return None
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    """Put the parts together as far as they make a date of the calendar."""
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        return year
+    if day is None:
+        return f"{year}-{int(month):02}"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return f"{year}-{int(month):02}"

@@ -1,0 +1,102 @@
+"""Find out how bytes are encoded, among the encodings in which Chinese text occurs, and decode them."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from functools import cache
+from importlib.resources import files
+
+from kg.read.errors import Unreadable
+
+_MARKS = (
+    (BOM_UTF8, "utf-8"),
+    (BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (BOM_UTF32_BE, "utf-32-be"),
+    (BOM_UTF16_LE, "utf-16-le"),
+    (BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_WIDE = ("utf-16-le", "utf-16-be")
+_NARROW = ("gb18030", "big5hkscs")
+_SAMPLE = 1 << 16
+_PLAUSIBLE = 0.2
+"""Share of frequent characters below which a guess is no guess: running text has 0.7 and more, the same
+text under a wrong double-byte encoding below 0.1."""
+_CONTROL = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\v\f\r\x1a") | {"\x7f"}
+_BINARY = 0.1
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode `data` and name its encoding; a byte order mark is not part of the text.
+
+    A byte order mark decides; then valid UTF-8; then whichever of UTF-16, GB18030 (which holds GBK and
+    GB2312) and Big5 gives the larger share of frequent Chinese characters. Raises Unreadable for bytes
+    that are no text in any of them.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding), encoding
+    problem = None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = error
+    else:
+        if not (b"\0" in data[:_SAMPLE] and _looks_binary(text[:_SAMPLE])):
+            if _looks_binary(text[:_SAMPLE]):
+                raise Unreadable("is not text but binary data; give a text file")
+            return text, "utf-8"
+    score, encoding = max((_plausibility(data, encoding), encoding) for encoding in (*_NARROW, *_WIDE))
+    if score < _PLAUSIBLE:
+        if b"\0" in data[:_SAMPLE] or problem is None or _looks_binary(data[:_SAMPLE].decode("latin-1")):
+            raise Unreadable("is not text but binary data; give a text file")
+        raise Unreadable(
+            f"is neither UTF-8 (the byte at {problem.start} is wrong) nor UTF-16, GB18030 or Big5; "
+            "save it as UTF-8"
+        )
+    return _strict(data, encoding), encoding
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"looks like {encoding}, but the byte at {error.start} is wrong; save it as UTF-8"
+        ) from error
+    if _looks_binary(text[:_SAMPLE]):
+        raise Unreadable("is not text but binary data; give a text file")
+    return text
+
+
+def _looks_binary(text: str) -> bool:
+    """Tell whether more than a tenth of the characters are control characters."""
+    return sum(map(text.count, _CONTROL)) > _BINARY * len(text)
+
+
+def _plausibility(data: bytes, encoding: str) -> float:
+    """Give the share of frequent characters among those that are not ASCII; -1 if decoding fails.
+
+    Only the beginning is looked at. Text whose encoding is a guess is too short or too strange to tell
+    when it has no Chinese character, and scores 0.
+    """
+    sample = data[:_SAMPLE]
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError as error:
+        if len(data) == len(sample) or error.start < len(sample) - 4:
+            return -1.0
+        text = sample[: error.start].decode(encoding)
+    foreign = [char for char in text if char > "\x7f"]
+    if not foreign:
+        return 0.0
+    known = _frequent()
+    return sum(char in known for char in foreign) / len(foreign)
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    lines = files("kg.read").joinpath("frequent.txt").read_text("utf-8").splitlines()
+    return frozenset("，。、；：！？“”‘’（）《》【】—…·\u3000") | frozenset(
+        char for line in lines if not line.startswith("#") for char in line
+    )

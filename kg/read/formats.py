@@ -1,0 +1,47 @@
+"""The formats that can be read: a table from the end of a file's name to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kg.read.encoding import decode
+from kg.read.errors import OnSkip, Unreadable
+from kg.read.inputs import Input
+from kg.read.jsonl import read_jsonl
+from kg.types import Document
+
+Reader = Callable[[Input, OnSkip], Iterator[Document]]
+
+
+def read_text(source: Input, on_skip: OnSkip) -> Iterator[Document]:
+    """Read a plain text or Markdown file as it stands; line ends are not translated."""
+    data = source.read()
+    if not data.strip():
+        raise Unreadable("is empty; nothing to read")
+    text, encoding = decode(data)
+    if not text.strip():
+        raise Unreadable("holds only white space; nothing to read")
+    yield Document(name=source.name, text=text, encoding=encoding)
+
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+}
+
+
+def reader_of(source: Input) -> Reader:
+    """Give the reader of a file; standard input and files without an ending are plain text.
+
+    Raises Unreadable for an ending that no reader knows.
+    """
+    suffix = Path(source.name).suffix.lower()
+    if not suffix:
+        return read_text
+    if reader := READERS.get(suffix):
+        return reader
+    raise Unreadable(f"is of an unknown type {suffix!r}; expected one of {', '.join(sorted(READERS))}")

@@ -1,0 +1,211 @@
+"""Join the lines of a page to paragraphs: undo hard wraps, keep lists, headlines and name lists apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.read.mapped import Mapped
+from kg.read.patterns import characters, pattern
+
+TERMINAL = "。！？!?…；;"
+_CLOSERS = "”’』」）)》〉】]"
+_HEADS = re.compile("[，。、；：！？”’』」）》〉】…%]")
+_PROSE = re.compile("[，。；]")
+_NAMES = re.compile(r"\S{1,8}(?: [\u4e00-\u9fff·]{2,5})+|[\u4e00-\u9fff·]{2,4}(?: [\u4e00-\u9fff·]{2,4})+")
+_WORD = re.compile(r"[A-Za-z0-9]")
+_PAIRS = ("“”", "（）", "《》", "【】", "「」")
+_FULL = 0.85
+_SHORT = 0.75
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a cleaned text: its span, without marks at its ends; width in half-width columns."""
+
+    start: int
+    end: int
+    text: str
+    width: int
+    blank: bool
+    """An empty line stands before it."""
+    mark: str = ""
+    """The mark that stood before it (▶)."""
+    ended: bool = False
+    """A mark behind it said that an article ends here."""
+
+    @property
+    def terminal(self) -> bool:
+        """Its last character ends a sentence, closing marks aside."""
+        return is_terminal(self.text)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong to one paragraph, and how they are put together in the cleaned text."""
+
+    lines: list[Line]
+    pieces: list[tuple[int, int, str | None]]
+    text: str
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].end
+
+    @property
+    def ended(self) -> bool:
+        return self.lines[-1].ended
+
+    @property
+    def mark(self) -> str:
+        return self.lines[0].mark
+
+
+def is_terminal(text: str) -> bool:
+    """Tell whether a text ends as sentences do, closing marks aside.
+
+    >>> is_terminal("他说：“好。”"), is_terminal("打造“双创生态链”")
+    (True, False)
+    """
+    bare = text.rstrip(_CLOSERS)
+    return bare[-1:] != "" and bare[-1] in TERMINAL
+
+
+def paragraphs(clean: Mapped) -> list[Paragraph]:
+    """Divide a cleaned text into paragraphs."""
+    lines = _lines(clean.text)
+    if not lines:
+        return []
+    spaced = _blank_lines_mean_nothing(lines)
+    found: list[Paragraph] = []
+    group = [lines[0]]
+    for index in range(1, len(lines)):
+        if _goes_on(lines, index - 1, len(group), spaced=spaced):
+            group.append(lines[index])
+        else:
+            found.append(_paragraph(clean.text, group))
+            group = [lines[index]]
+    found.append(_paragraph(clean.text, group))
+    return found
+
+
+def _lines(text: str) -> list[Line]:
+    end_mark = pattern("line", "end")
+    alone = pattern("line", "alone")
+    leading = pattern("line", "leading")
+    lines: list[Line] = []
+    before = 0
+    for found in re.finditer("[^\n]+", text):
+        start, end = found.span()
+        content = found.group()
+        blank = start - before > 1 and before > 0
+        before = end
+        if len(content) < 8 and alone.match(content):
+            if lines:
+                lines[-1].ended = True
+            continue
+        line = Line(start, end, content, 0, blank)
+        if mark := leading.match(content):
+            line.mark = mark.group().strip()
+            line.start += mark.end()
+        if mark := end_mark.search(content[-12:]):
+            line.ended = True
+            line.end -= 12 - mark.start() if len(content) > 12 else len(content) - mark.start()
+        if line.start >= line.end:
+            continue
+        line.text = text[line.start : line.end]
+        line.width = 2 * len(line.text) - len(line.text.encode("ascii", "ignore"))
+        lines.append(line)
+    return lines
+
+
+def _blank_lines_mean_nothing(lines: Sequence[Line]) -> bool:
+    """Tell whether empty lines stand between most lines, so that they do not separate paragraphs."""
+    open_lines = [after.blank for line, after in zip(lines, lines[1:], strict=False) if not line.terminal]
+    return sum(open_lines) * 2 > len(open_lines)
+
+
+def _goes_on(lines: Sequence[Line], index: int, joined: int, *, spaced: bool) -> bool:
+    """Tell whether the line behind `index` goes on with its paragraph, of which `joined` lines are known."""
+    line, after = lines[index], lines[index + 1]
+    if line.ended or after.mark:
+        return False
+    if _HEADS.match(after.text) and not line.terminal:
+        return True
+    separate = after.blank and not spaced
+    if line.terminal:
+        return not separate and line.width >= _FULL * _column(lines, index) and not _begins(after)
+    if _is_open(line.text):
+        return True
+    if _begins(after) or _complete(line):
+        return False
+    if joined > 1:
+        return not separate or line.text[-1] in "，、"
+    if line.text[-1] in characters("line", "open"):
+        return True
+    if separate or _NAMES.fullmatch(line.text):
+        return False
+    column = _column(lines, index)
+    if line.width < _SHORT * column:
+        return False
+    prose = _PROSE.search(line.text) is not None
+    if prose:
+        return True
+    return line.width >= _FULL * column and any(
+        _PROSE.search(one.text) for one in lines[index + 1 : index + 3]
+    )
+
+
+def _column(lines: Sequence[Line], index: int) -> int:
+    """Give the width of the column around a line: the widest behind or before it, whichever is less."""
+    back = max((line.width for line in lines[max(0, index - 3) : index]), default=1000)
+    ahead = max((line.width for line in lines[index + 1 : index + 4]), default=1000)
+    return min(back, ahead)
+
+
+def _begins(line: Line) -> bool:
+    return bool(line.mark) or pattern("line", "begins").match(line.text) is not None
+
+
+def _complete(line: Line) -> bool:
+    return line.width < 120 and pattern("line", "complete").fullmatch(line.text) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a bracket or quotation mark stands open at the end."""
+    return any(text.rfind(first) > text.rfind(last) for first, last in _PAIRS)
+
+
+def _paragraph(text: str, lines: list[Line]) -> Paragraph:
+    pieces: list[tuple[int, int, str | None]] = []
+    shown: list[str] = []
+    for number, line in enumerate(lines):
+        if number:
+            before = lines[number - 1]
+            gap = text[before.end : line.start]
+            joint = _joint(before.text[-1], line.text[0])
+            if joint:
+                at = before.end + gap.index("\n")
+                pieces.append((at, at + 1, joint))
+                shown.append(joint)
+        pieces.append((line.start, line.end, None))
+        shown.append(line.text)
+    return Paragraph(lines, pieces, "".join(shown))
+
+
+def _joint(before: str, after: str) -> str:
+    """Give what stands between two joined lines: a space between Latin words, else nothing."""
+    if (
+        _WORD.match(before)
+        and _WORD.match(after)
+        and (before.isalpha() or (before.isdigit() and after.isalpha()))
+    ):
+        return " " if before.isalpha() else ""
+    if before in ",.;:" and after.isascii() and after.isalpha():
+        return " "
+    return ""
