@@ -1,0 +1,56 @@
+"""Named spans on a spaCy document: how our components write them, and how the next stage reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Span
+
+from kg.text import squeeze
+from kg.types import Label, Mention
+
+_LABELS = {label.value: label for label in Label}
+
+
+def register_extensions() -> None:
+    """Make `span._.kg_score` (0 to 1) and `span._.kg_origin` known to spaCy; may be called again."""
+    for name, default in (("kg_score", 1.0), ("kg_origin", "")):
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=default)
+
+
+def mentions(doc: Doc) -> tuple[Mention, ...]:
+    """Read the mentions off `doc.ents`, in text order; offsets count in `doc.text`.
+
+    Entities with a label that is not one of the ten are left out. An entity that another component
+    set has the score 1 and no origin.
+    """
+    register_extensions()
+    return tuple(
+        Mention(
+            ent.start_char,
+            ent.end_char,
+            _LABELS[ent.label_],
+            squeeze(ent.text),
+            float(ent._.kg_score),
+            str(ent._.kg_origin),
+        )
+        for ent in doc.ents
+        if ent.label_ in _LABELS
+    )
+
+
+def set_mentions(doc: Doc, found: Iterable[Mention]) -> None:
+    """Make `found` the entities of the document, in place of those it has.
+
+    Mentions that do not begin and end with a token are left out. They must not overlap.
+    """
+    register_extensions()
+    spans = []
+    for mention in found:
+        span = doc.char_span(mention.start, mention.end, label=mention.label.value)
+        if span is not None:
+            span._.kg_score = mention.score
+            span._.kg_origin = mention.origin
+            spans.append(span)
+    doc.set_ents(spans)

@@ -1,0 +1,239 @@
+"""What the tagger looks at: for every character a fixed number of feature keys, computed by numpy.
+
+A feature key is a 64-bit hash of a template's number and the values it joins (characters, classes,
+heads ahead ...). Zero means "no feature here". Training and run time call the same function, so the
+two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognise.words import Matches, WordList
+
+Keys = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+
+_PAD = 4  # characters of padding on each side, as far as the widest template looks
+_REACH = 25  # how far ahead a name's head is looked for, in characters
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+
+_CLASSES = (
+    "0123456789０１２３４５６７８９",
+    "〇零一二三四五六七八九十百千万亿两",
+    "，,",
+    "。！？!?…；;",
+    "、",
+    "“‘",
+    "”’",
+    "《",
+    "》",
+    "（【[",
+    "）】]",
+    "：:",
+    "·—－-",
+    "\n",
+    "年月日时",
+)
+_BREAK_CLASSES = {3, 4, 5, 12, 14}  # what a name does not cross, as numbers of _class_table
+
+
+def _class_table() -> NDArray[np.uint8]:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for number, chars in enumerate(_CLASSES, start=1):
+        for char in chars:
+            table[ord(char)] = number
+    table[[ord(c) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = len(_CLASSES) + 1
+    table[0x21:0x30] = np.where(table[0x21:0x30] == 0, len(_CLASSES) + 2, table[0x21:0x30])
+    return table
+
+
+_CLASS_OF = _class_table()
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """A text as arrays: folded code points (digits and letters made one) and character classes."""
+
+    codes: Ints
+    classes: Ints
+
+    @classmethod
+    def of(cls, text: str) -> Characters:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+        classes = _CLASS_OF[np.minimum(codes, 0xFFFF)].astype(np.int64)
+        folded = codes.copy()
+        folded[(codes >= 48) & (codes <= 57)] = 48
+        folded[(codes >= 65) & (codes <= 90)] = 65
+        folded[(codes >= 97) & (codes <= 122)] = 97
+        return cls(folded, classes)
+
+
+class _Columns:
+    """Collects feature columns; a template's number is the order in which it is added."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.columns: list[Keys] = []
+
+    def add(self, *values: Ints, where: NDArray[np.bool_] | None = None) -> None:
+        key = np.full(self.length, len(self.columns) + 1, dtype=np.uint64) * _MULTIPLIER
+        for value in values:
+            key ^= value.view(np.uint64)
+            key *= _MULTIPLIER
+            key ^= key >> _SHIFT
+        if where is not None:
+            key[~where] = 0
+        self.columns.append(key)
+
+
+Window = Callable[[int], Ints]
+
+
+def _windows(values: Ints) -> Window:
+    """Give a function that gives the values shifted: `window(d)[i]` is `values[i + d]`, or 0 outside."""
+    padded = np.pad(values, _PAD)
+    length = len(values)
+    return lambda d: padded[_PAD + d : _PAD + d + length]
+
+
+def feature_keys(text: str, heads: WordList, names: WordList | None = None) -> Keys:
+    """Compute the feature keys of every character of a squeezed text: an array (characters, templates)."""
+    length = len(text)
+    if not length:
+        return np.zeros((0, 0), dtype=np.uint64)
+    chars = Characters.of(text)
+    code, kind = _windows(chars.codes), _windows(chars.classes)
+    found = heads.find(text)
+    ending, ending_word = found.longest_ending(length)
+    out = _Columns(length)
+    _character_features(out, code, kind)
+    _head_features(out, code, found, ending, ending_word)
+    ahead = _ahead_features(out, chars, code, ending, ending_word)
+    _quote_features(out, chars, code, ending, ending_word, ahead)
+    if names is not None:
+        _name_features(out, code, names.find(text))
+    return np.stack(out.columns, axis=1)
+
+
+def _character_features(out: _Columns, code: Window, kind: Window) -> None:
+    for d in range(-3, 4):
+        out.add(code(d))
+    for pair in ((-2, -1), (-1, 0), (0, 1), (1, 2), (-1, 1), (2, 3), (-3, -2)):
+        out.add(*map(code, pair))
+    for triple in ((-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1), (1, 2, 3)):
+        out.add(*map(code, triple))
+    for four in ((0, 1, 2, 3), (-3, -2, -1, 0), (-4, -3, -2, -1), (1, 2, 3, 4)):
+        out.add(*map(code, four))
+    out.add(*map(kind, (-2, -1, 0, 1, 2)))
+    out.add(*map(kind, (-1, 0, 1)))
+
+
+def _head_features(out: _Columns, code: Window, found: Matches, ending: Ints, ending_word: Ints) -> None:
+    """Say which head ends or begins here and beside."""
+    length = len(ending)
+    starting, starting_word = found.longest_starting(length)
+    _, place = found.covering(length)
+    end, end_word = _windows(ending), _windows(ending_word)
+    start, start_word = _windows(starting), _windows(starting_word)
+    for d in (-2, -1, 0):
+        out.add(end(d), where=end(d) > 0)
+        out.add(end_word(d), where=end(d) > 0)
+    for d in (0, 1, 2, 3):
+        out.add(start(d), where=start(d) > 0)
+        out.add(start_word(d), where=start(d) > 0)
+    out.add(end(0), start(1))
+    out.add(end(-1), start(0))
+    out.add(end(0), start(1), code(1), where=end(0) > 0)
+    out.add(_windows(place)(-1), place, _windows(place)(1))
+
+
+def _ahead_features(out: _Columns, chars: Characters, code: Window, ending: Ints, ending_word: Ints) -> Ints:
+    """Say which head comes next before the clause breaks, and how far away it is; give its class."""
+    length = len(ending)
+    index = np.arange(length)
+    broken = np.isin(chars.classes, list(_BREAK_CLASSES))
+    following = _next(index, ending > 0)
+    at = np.minimum(following, length - 1)
+    distance = following - index
+    seen = (following <= _next(index, broken)) & (distance <= _REACH)
+    ahead = np.where(seen, ending[at], 0)
+    word = np.where(seen, ending_word[at], 0)
+    near = np.where(seen, np.minimum(distance, 4) + (distance > 6) + (distance > 10) + (distance > 16), -1)
+    out.add(ahead, where=seen)
+    out.add(ahead, near, where=seen)
+    out.add(word, near, where=seen)
+    out.add(ahead, code(0), where=seen)
+    out.add(ahead, code(-1), where=seen)
+    out.add(ahead, code(-1), code(0), where=seen)
+    return ahead
+
+
+def _next(index: Ints, flags: NDArray[np.bool_]) -> Ints:
+    """Give for each place the next one (itself included) whose flag is set, or a place past all."""
+    far = len(index) + _REACH + 1
+    marked = np.where(flags, index, far)
+    return np.minimum.accumulate(marked[::-1])[::-1]
+
+
+def _quote_features(
+    out: _Columns, chars: Characters, code: Window, ending: Ints, ending_word: Ints, ahead: Ints
+) -> None:
+    """Say what encloses this character, how long that is, what ends it and what goes on behind it."""
+    length = len(ending)
+    state = np.zeros(length, dtype=np.int64)
+    to_end = np.zeros(length, dtype=np.int64)
+    size = np.zeros(length, dtype=np.int64)
+    inner, behind = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+    inner_word = np.zeros(length, dtype=np.int64)
+    for number, (opening, closing) in enumerate(((6, 7), (8, 9), (10, 11)), start=1):
+        starts = np.flatnonzero(chars.classes == opening)
+        ends = np.flatnonzero(chars.classes == closing)
+        if not len(starts) or not len(ends):
+            continue
+        after = np.searchsorted(ends, starts)
+        for start, which in zip(starts.tolist(), after.tolist(), strict=True):
+            if which == len(ends):
+                break
+            end = int(ends[which])
+            if end - start > 40 or end - start < 2:
+                continue
+            state[start : end + 1] = number
+            to_end[start : end + 1] = np.minimum(end - np.arange(start, end + 1), 5)
+            size[start : end + 1] = min(end - start - 1, 8) if end - start < 12 else 9 + (end - start > 20)
+            inner[start : end + 1] = ending[end - 1]
+            inner_word[start : end + 1] = ending_word[end - 1]
+            behind[start : end + 1] = ahead[end + 1] if end + 1 < length else 0
+    inside = state > 0
+    before = _windows(state)(-1)
+    out.add(state, before, where=inside | (before > 0))
+    out.add(state, size, where=inside)
+    out.add(state, to_end, inner, where=inside)
+    out.add(state, inner, behind, where=inside)
+    out.add(state, behind, np.minimum(size, 9), where=inside)
+    out.add(state, inner_word, where=inside)
+    out.add(state, code(0), where=inside)
+
+
+def _name_features(out: _Columns, code: Window, found: Matches) -> None:
+    """Say which known names cover this character, and where in the name it stands."""
+    length = len(code(0))
+    value, place = found.covering(length)
+    ending, _ = found.longest_ending(length)
+    starting, _ = found.longest_starting(length)
+    covered, where = _windows(value), _windows(place)
+    for d in (-1, 0, 1):
+        out.add(covered(d), where(d), where=covered(d) > 0)
+    out.add(covered(-1), where(-1), covered(0), where(0), covered(1), where(1))
+    out.add(_windows(ending)(0), where=ending > 0)
+    out.add(_windows(ending)(-1), where=_windows(ending)(-1) > 0)
+    out.add(_windows(starting)(0), where=starting > 0)
+    out.add(_windows(starting)(1), where=_windows(starting)(1) > 0)
+    out.add(covered(0), where(0), code(1), where=covered(0) > 0)
+    out.add(covered(0), where(0), code(-1), where=covered(0) > 0)

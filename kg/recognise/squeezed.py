@@ -1,0 +1,75 @@
+"""Text without white space, as the tagger and the rules see it, with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.types import Mention
+
+Ints = NDArray[np.int64]
+
+# Width and shape variants that mean the same here; every entry is one character for one character.
+_VARIANTS = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()}
+_VARIANTS |= {
+    ord(a): ord(b)
+    for a, b in zip("(),:;!?｢｣「」『』〈〉＂•・‧∙．", "（），：；！？“”“”“”《》“·····", strict=False)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text without white space except line ends, width variants folded.
+
+    `at[i]` is the offset in the full text of character `i` of `text`.
+    """
+
+    text: str
+    at: Ints
+
+    @classmethod
+    def of(cls, text: str) -> Squeezed:
+        kept = [i for i, c in enumerate(text) if c == "\n" or not c.isspace()]
+        if len(kept) == len(text):
+            return cls(_straight(text.translate(_VARIANTS)), np.arange(len(text), dtype=np.int64))
+        bare = "".join(text[i] for i in kept)
+        return cls(_straight(bare.translate(_VARIANTS)), np.array(kept, dtype=np.int64))
+
+    def inward(self, found: Iterable[Mention]) -> list[Mention]:
+        """Turn mentions of the full text into mentions of `text`."""
+        return [
+            replace(
+                mention,
+                start=int(np.searchsorted(self.at, mention.start)),
+                end=int(np.searchsorted(self.at, mention.end)),
+            )
+            for mention in found
+        ]
+
+    def outward(self, found: Iterable[Mention]) -> list[Mention]:
+        """Turn mentions of `text` into mentions of the full text."""
+        return [
+            replace(mention, start=int(self.at[mention.start]), end=int(self.at[mention.end - 1]) + 1)
+            for mention in found
+        ]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the span of the full text that a span of `text` stands for."""
+        return int(self.at[start]), int(self.at[end - 1]) + 1
+
+
+def _straight(text: str) -> str:
+    """Turn straight double quotes into opening and closing ones, in turn within a line."""
+    if '"' not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        parts = line.split('"')
+        out = parts[0]
+        for number, part in enumerate(parts[1:]):
+            out += ("”" if number % 2 else "“") + part
+        lines.append(out)
+    return "\n".join(lines)

@@ -1,0 +1,83 @@
+"""The learnt tagger: features, weights and the lists they were learnt with, and how they are stored."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.recognise.crf import TAGS, Floats, Weights, best_tags, spans, tag_probabilities
+from kg.recognise.features import feature_keys
+from kg.recognise.sequences import sentence_bounds
+from kg.recognise.words import heads
+from kg.types import Label
+
+FILE = "tagger.zip"
+
+_STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerModel:
+    """A tagger that has been learnt; pure and picklable."""
+
+    weights: Weights
+
+    def tag(self, text: str) -> list[tuple[int, int, Label, float]]:
+        """Find the names in a squeezed text: start, end, label, and how probable that is."""
+        bounds = sentence_bounds(text)
+        scores = self.weights.scores(feature_keys(text, heads()))
+        tags = best_tags(scores, self.weights.steps, bounds)
+        chances = tag_probabilities(scores, self.weights.steps, bounds)
+        return [(start, end, label, _chance(chances, tags, start, end)) for start, end, label in spans(tags)]
+
+    def to_bytes(self) -> bytes:
+        """Store as a ZIP archive of NumPy arrays; equal models give equal bytes."""
+        rows, columns = np.nonzero(self.weights.rows)
+        arrays: dict[str, NDArray[np.generic]] = {
+            "keys": self.weights.keys,
+            "counts": np.bincount(rows, minlength=len(self.weights.keys)).astype(np.uint8),
+            "tags": columns.astype(np.uint8),
+            "values": self.weights.rows[rows, columns].astype(np.float16),
+            "steps": self.weights.steps,
+        }
+        buffer = io.BytesIO()
+        with ZipFile(buffer, "w") as archive:
+            for name, array in arrays.items():
+                info = ZipInfo(f"{name}.npy", _STAMP)
+                info.compress_type = ZIP_DEFLATED
+                part = io.BytesIO()
+                np.save(part, array, allow_pickle=False)
+                archive.writestr(info, part.getvalue())
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> TaggerModel:
+        """Read what `to_bytes` gave. Raises ValueError for anything else."""
+        try:
+            with ZipFile(io.BytesIO(data)) as archive:
+                arrays = {
+                    name: np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
+                    for name in ("keys", "counts", "tags", "values", "steps")
+                }
+        except (BadZipFile, KeyError) as error:
+            raise ValueError(f"not a tagger model ({error}); train one with `make train`") from error
+        rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
+        rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
+        return cls(Weights(arrays["keys"], rows, arrays["steps"]))
+
+
+def _chance(chances: Floats, tags: NDArray[np.int64], start: int, end: int) -> float:
+    """Take the least certain of a name's first and last character."""
+    return round(float(min(chances[start, tags[start]], chances[end - 1, tags[end - 1]], 1)), 4)
+
+
+@cache
+def shipped_model() -> TaggerModel:
+    """Load the model that the package ships."""
+    return TaggerModel.from_bytes((files("kg.recognise") / "model" / FILE).read_bytes())

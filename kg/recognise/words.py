@@ -1,0 +1,112 @@
+"""Word lists that features and rules look up in a text, all occurrences in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import ahocorasick
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Where words of a list occur: parallel arrays, in order of their ends, longest first.
+
+    `start` and `end` are a half-open span, `value` is the word's class, `word` its number (from 1).
+    """
+
+    start: Ints
+    end: Ints
+    value: Ints
+    word: Ints
+
+    def longest_ending(self, length: int) -> tuple[Ints, Ints]:
+        """Give for each character the class and number of the longest word that ends with it, or 0."""
+        value, word = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+        order = np.argsort(self.end - self.start, kind="stable")
+        value[self.end[order] - 1] = self.value[order]
+        word[self.end[order] - 1] = self.word[order]
+        return value, word
+
+    def longest_starting(self, length: int) -> tuple[Ints, Ints]:
+        """Give for each character the class and number of the longest word that starts with it, or 0."""
+        value, word = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+        order = np.argsort(self.end - self.start, kind="stable")
+        value[self.start[order]] = self.value[order]
+        word[self.start[order]] = self.word[order]
+        return value, word
+
+    def covering(self, length: int) -> tuple[Ints, Ints]:
+        """Give for each character the class of the longest word over it, or 0, and its place in the word.
+
+        The place is 0 outside, 1 begin, 2 inside, 3 end, 4 single. Among words that overlap, longer
+        ones win, then earlier ones.
+        """
+        value, place = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+        order = np.lexsort((self.start, self.start - self.end))
+        for start, end, class_ in zip(
+            self.start[order].tolist(), self.end[order].tolist(), self.value[order].tolist(), strict=True
+        ):
+            if place[start] or place[end - 1]:
+                continue
+            value[start:end] = class_
+            place[start:end] = 2
+            place[start], place[end - 1] = 1, 3
+            if end - start == 1:
+                place[start] = 4
+        return value, place
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words with a class each, searchable by Aho-Corasick."""
+
+    automaton: ahocorasick.Automaton
+
+    @classmethod
+    def of(cls, words: Mapping[str, int]) -> WordList:
+        automaton = ahocorasick.Automaton()
+        for number, (word, value) in enumerate(sorted(words.items()), start=1):
+            automaton.add_word(word, (len(word), value, number))
+        automaton.make_automaton()
+        return cls(automaton)
+
+    def find(self, text: str) -> Matches:
+        """Find every occurrence of every word."""
+        if not len(self.automaton):
+            return _matches(())
+        return _matches((last, *item) for last, item in self.automaton.iter(text))
+
+
+def _matches(found: Iterable[tuple[int, int, int, int]]) -> Matches:
+    table = np.array(list(found), dtype=np.int64).reshape(-1, 4)
+    end = table[:, 0] + 1
+    return Matches(end - table[:, 1], end, table[:, 2].copy(), table[:, 3].copy())
+
+
+@cache
+def head_classes() -> tuple[str, ...]:
+    """Give the classes of `patterns/heads.tsv` in file order; class number *n* is entry *n - 1*."""
+    return tuple(name for name, _ in _head_lines())
+
+
+@cache
+def heads() -> WordList:
+    """Load the heads of names; a word that is in several classes has the first one."""
+    words: dict[str, int] = {}
+    for number, (_, line) in enumerate(_head_lines(), start=1):
+        for word in line.split(" "):
+            words.setdefault(word, number)
+    return WordList.of(words)
+
+
+def _head_lines() -> list[tuple[str, str]]:
+    lines = (files("kg.recognise") / "patterns" / "heads.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(name, words) for name, words in rows]
