@@ -1,0 +1,61 @@
+"""A graph in the libraries' own RDF stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import pyoxigraph as ox
+import rdflib
+
+from kg.graph import Graph
+from kg.rdf.triples import triples
+from kg.rdf.turtle import prefixes
+from kg.rdf.vocabulary import PREFIXES
+
+_STRING = PREFIXES["xsd"] + "string"
+
+
+def to_store(graph: Graph) -> ox.Store:
+    """Convert a graph to a pyoxigraph store, which answers SPARQL fast."""
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples(graph))
+    return store
+
+
+def to_rdflib(graph: Graph) -> rdflib.Graph:
+    """Convert a graph to an rdflib graph."""
+    found = rdflib_graph(triples(graph))
+    for name, iri in prefixes(graph.base_iri).items():
+        found.bind(name, iri, replace=True)
+    return found
+
+
+def rdflib_graph(found: Iterable[ox.Triple]) -> rdflib.Graph:
+    """Put triples into an rdflib graph, several times as fast as rdflib parses them.
+
+    Raises ValueError for a triple about a triple (RDF 1.2), which rdflib does not know.
+    """
+    graph = rdflib.Graph()
+    # Nodes recur: rdflib checks each IRI once.
+    iri = lru_cache(maxsize=None)(rdflib.URIRef)
+    for triple in found:
+        graph.add(
+            (_node(triple.subject, iri), iri(triple.predicate.value), _node(triple.object, iri)),
+        )
+    return graph
+
+
+def _node(term: object, iri: Callable[[str], rdflib.URIRef]) -> rdflib.term.Node:
+    match term:
+        case ox.NamedNode():
+            return iri(term.value)
+        case ox.BlankNode():
+            return rdflib.BNode(term.value)
+        case ox.Literal() if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        case ox.Literal():
+            datatype = None if term.datatype.value == _STRING else iri(term.datatype.value)
+            # rdflib would otherwise rewrite the numbers and dates that it understands.
+            return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+    raise ValueError(f"rdflib has no term for {term}")
