@@ -21,16 +21,17 @@ from lexicon_build.words import compile_given, compile_surnames, compile_variant
 
 from kg.lexicon import tables
 from kg.lexicon.store import FOLDER
-from kg.lexicon.tables import Table, parse_table
+from kg.lexicon.tables import Table, parse_columns
 
 
 def write_table(table: Table[Any], rows: Iterable[Any], folder: Path) -> int:
     """Write a list, after checking it against its schema; give the number of its rows."""
     lines = [table.header]
     lines += ["\t".join(cell(getattr(row, column.name)) for column in table.columns) for row in rows]
-    count = sum(1 for _ in parse_table(table, lines))
-    (folder / table.file).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return count
+    content = "\n".join(lines) + "\n"
+    parse_columns(table, content)
+    (folder / table.file).write_text(content, encoding="utf-8", newline="\n")
+    return len(lines) - 1
 
 
 def cell(value: object) -> str:

@@ -34,44 +34,48 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What one string names: a label, the form, and the things."""
+    """What one string names: a label, the fullest form, and the things, fullest form first."""
 
     kind: Label
     form: Form
     entries: tuple[Entry, ...]
 
 
-_ORDER = (Form.FULL, Form.SHORT, Form.AMBIGUOUS)
+# What a string names, as the lists give it: grouping into Names waits until the string is met,
+# because that is never for most of a hundred thousand names.
+Bearers = list[tuple[Form, Entry]]
+Index = dict[str, Bearers]
+
+_RANK = {Form.FULL: 0, Form.SHORT: 1, Form.AMBIGUOUS: 2}
 
 
-def names_of(entries: Iterable[Entry]) -> dict[str, tuple[Name, ...]]:
-    """Index things by all of their names, fullest form first.
-
-    Of the things of one label that share a name, those that bear it in the fullest form come first.
-    """
-    found: dict[str, dict[Label, dict[Form, list[Entry]]]] = {}
+def index_of(entries: Iterable[Entry]) -> Index:
+    """Index things by all of their names."""
+    index: Index = {}
     for entry in entries:
-        for form, surfaces in zip(_ORDER, ((entry.name,), entry.short, entry.ambiguous), strict=True):
-            for surface in surfaces:
-                found.setdefault(surface, {}).setdefault(entry.label, {}).setdefault(form, []).append(entry)
-    return {
-        surface: tuple(
-            Name(
-                label,
-                next(form for form in _ORDER if form in forms),
-                tuple(entry for form in _ORDER for entry in forms.get(form, ())),
-            )
-            for label, forms in labels.items()
-        )
-        for surface, labels in found.items()
-    }
+        index.setdefault(entry.name, []).append((Form.FULL, entry))
+        for short in entry.short:
+            index.setdefault(short, []).append((Form.SHORT, entry))
+        for loose in entry.ambiguous:
+            index.setdefault(loose, []).append((Form.AMBIGUOUS, entry))
+    return index
 
 
-def automaton(names: dict[str, tuple[Name, ...]]) -> Any:
-    """Compile an index of names into an Aho-Corasick automaton whose values are (length, names)."""
+def names_of(bearers: Bearers) -> tuple[Name, ...]:
+    """Group those that bear a string by label; those that bear it in a fuller form come first."""
+    grouped: dict[Label, Bearers] = {}
+    for form, entry in sorted(bearers, key=lambda bearer: _RANK[bearer[0]]):
+        grouped.setdefault(entry.label, []).append((form, entry))
+    return tuple(
+        Name(label, group[0][0], tuple(entry for _, entry in group)) for label, group in grouped.items()
+    )
+
+
+def automaton(index: Index) -> Any:
+    """Compile an index into an Aho-Corasick automaton whose values are (length, bearers)."""
     compiled = ahocorasick.Automaton()
-    for surface, value in names.items():
-        compiled.add_word(surface, (len(surface), value))
+    for surface, bearers in index.items():
+        compiled.add_word(surface, (len(surface), bearers))
     compiled.make_automaton()
     return compiled
 
@@ -80,8 +84,8 @@ def find(compiled: Any, text: str, kinds: frozenset[Label], forms: frozenset[For
     """Find every occurrence of every name of the given kinds and forms, by start, longest first."""
     matches = [
         Match(last + 1 - length, last + 1, name.kind, name.form, name.entries)
-        for last, (length, names) in compiled.iter(text)
-        for name in names
+        for last, (length, bearers) in compiled.iter(text)
+        for name in names_of(bearers)
         if name.kind in kinds and name.form in forms
     ]
     matches.sort(key=lambda match: (match.start, -match.end))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,8 +23,8 @@ from kg.lexicon.entries import (
     Title,
     Word,
 )
-from kg.lexicon.matcher import Match, Name, automaton, find, longest, names_of
-from kg.lexicon.tables import Table, read_table
+from kg.lexicon.matcher import Index, Match, Name, automaton, find, index_of, longest, names_of
+from kg.lexicon.tables import Table, read_columns, read_table
 from kg.types import Label
 
 T = TypeVar("T")
@@ -75,25 +76,18 @@ class Lexicon:
         return self._read(tables.NAMED)
 
     @cached_property
-    def names(self) -> Mapping[str, tuple[Name, ...]]:
-        """What every name of every list names."""
-        return self._names
+    def _index(self) -> Index:
+        return index_of(
+            chain(self.places, self.parks, self.companies, self.institutions, self.organs, self.named)
+        )
 
-    @cached_property
-    def _names(self) -> dict[str, tuple[Name, ...]]:
-        everything: list[Entry] = [
-            *self.places,
-            *self.parks,
-            *self.companies,
-            *self.institutions,
-            *self.organs,
-            *self.named,
-        ]
-        return names_of(everything)
+    def names(self, name: str) -> tuple[Name, ...]:
+        """Give what a string names, by label."""
+        return names_of(self._index.get(name, []))
 
     def lookup(self, name: str, label: Label) -> tuple[Entry, ...]:
         """Give the things of a label that bear a name in any form, fullest form first."""
-        return next((found.entries for found in self._names.get(name, ()) if found.kind is label), ())
+        return next((found.entries for found in self.names(name) if found.kind is label), ())
 
     def places_by_name(self, name: str) -> tuple[Place, ...]:
         """Give the places of a full or short name, higher levels first."""
@@ -135,8 +129,8 @@ class Lexicon:
 
     @cached_property
     def matcher(self) -> Any:
-        """The compiled automaton over all names; its values are (length, names)."""
-        return automaton(self._names)
+        """The compiled automaton over all names; its values are (length, bearers)."""
+        return automaton(self._index)
 
     def find(
         self,
@@ -188,13 +182,21 @@ class Lexicon:
         return frozenset().union(*self._generic.values()) if label is None else self._generic[label]
 
     @cached_property
-    def words(self) -> Mapping[str, Word]:
-        """Common words; names are not among them."""
-        return {row.word: row for row in self._read(tables.WORDS)}
+    def _word_columns(self) -> list[Sequence[Any]]:
+        return read_columns(tables.WORDS, self.folder)
+
+    @cached_property
+    def _words(self) -> dict[str, int]:
+        return {word: row for row, word in enumerate(self._word_columns[0])}
+
+    def word(self, word: str) -> Word | None:
+        """Give what is known of a common word; names are not among them."""
+        row = self._words.get(word)
+        return None if row is None else Word(*(column[row] for column in self._word_columns))
 
     def is_common_word(self, word: str) -> bool:
         """Say whether a string is a common word and so cannot be a name by itself."""
-        return word in self.words
+        return word in self._words
 
     @cached_property
     def _variants(self) -> dict[int, str]:
