@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
+
+from kg.networks import to_networkx
 from kg.types import Citation, Entity, Extraction, Relation, Source
 
 BASE_IRI = "https://example.org/kg/"
@@ -16,7 +19,8 @@ class Graph:
     """What many articles state together. Made by `kg.merge`; all parts are sorted.
 
     `extractions` is what it was merged from, so that merging it again with others gives the same
-    as merging everything at once.
+    as merging everything at once. `self_relations` counts the claims that were left out because
+    their two ends proved to be one thing.
     """
 
     base_iri: str
@@ -25,6 +29,7 @@ class Graph:
     entities: tuple[Entity, ...]
     citations: tuple[Citation, ...]
     relations: tuple[Relation, ...]
+    self_relations: int = 0
 
     @cached_property
     def _by_id(self) -> dict[str, Entity]:
@@ -45,3 +50,7 @@ class Graph:
     def find(self, name: str) -> tuple[Entity, ...]:
         """Give every entity that bears a name as its canonical name or an alias, sorted by IRI."""
         return self._by_name.get(name, ())
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Give the graph for networkx: one node an entity, one edge a relation, keyed by their IRIs."""
+        return to_networkx(self)

@@ -1,0 +1,276 @@
+"""merge: the extractions of many articles become one graph, in any order and any grouping the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.graph import BASE_IRI, Graph
+from kg.iri import mint
+from kg.resolve.across import Resolved, resolve_across
+from kg.resolve.facts import canonical, place_around, properties_of
+from kg.resolve.namesakes import is_namesake
+from kg.text import squeeze
+from kg.types import (
+    Citation,
+    Claim,
+    Entity,
+    Evidence,
+    Extraction,
+    Label,
+    Predicate,
+    Relation,
+    Source,
+)
+
+_SYMMETRIC = frozenset({Predicate.COOPERATES_WITH})
+# No number of sentences makes a machine's reading certain.
+_SUREST = 0.99
+_HASH_LENGTH = 16
+
+At = tuple[int, int]
+Triple = tuple[str, Predicate, str, str | None]
+
+
+def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Graph:
+    """Resolve the names of all extractions against each other, and join what they state.
+
+    The graph is a function of the set of extractions. An extraction that is given twice counts once.
+    Raises ValueError for a base IRI that is not absolute or does not end in `/` or `#`.
+    """
+    if ":" not in base_iri or not base_iri.endswith(("/", "#")):
+        raise ValueError(f"base IRI {base_iri!r} must be absolute and end in / or #, such as {BASE_IRI}")
+    ordered = _ordered(extractions)
+    things = resolve_across(ordered)
+    drafts = _distinct([_draft(thing, ordered, base_iri) for thing in things])
+    iri_of = {at: draft.id for thing, draft in zip(things, drafts, strict=True) for at in thing.clusters}
+    citations = _citations(ordered, iri_of)
+    relations, loops = _relations(ordered, iri_of, base_iri)
+    return Graph(
+        base_iri,
+        ordered,
+        tuple(extraction.source for extraction in ordered),
+        _counted(drafts, citations, relations),
+        citations,
+        relations,
+        self_relations=loops,
+    )
+
+
+def merge_graphs(*graphs: Graph, base_iri: str | None = None) -> Graph:
+    """Merge graphs to the graph that all of their extractions give together.
+
+    The base IRI is that of the graphs, which must agree unless one is given; ValueError otherwise.
+    """
+    bases = {graph.base_iri for graph in graphs} if base_iri is None else {base_iri}
+    if len(bases) > 1:
+        raise ValueError(f"the graphs have several base IRIs ({', '.join(sorted(bases))}); give base_iri")
+    return merge(
+        (extraction for graph in graphs for extraction in graph.extractions),
+        base_iri=(bases or {BASE_IRI}).pop(),
+    )
+
+
+def _ordered(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
+    """Sort by source and drop repetitions; of two readings of one article, neither is lost."""
+    by_source: defaultdict[tuple[str, int], list[Extraction]] = defaultdict(list)
+    for extraction in extractions:
+        same = by_source[extraction.source.document, extraction.source.number]
+        if extraction not in same:
+            same.append(extraction)
+    return tuple(
+        extraction
+        for key in sorted(by_source)
+        for extraction in (by_source[key] if len(by_source[key]) == 1 else sorted(by_source[key], key=repr))
+    )
+
+
+# ---------------------------------------------------------------- entities
+
+
+def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) -> Entity:
+    """Make the entity of a resolved thing, as yet without counts."""
+    one = thing.identity
+    clusters = [extractions[at].clusters[index] for at, index in thing.clusters]
+    name, listed = canonical(one, [cluster.name for cluster in clusters])
+    names = {cluster.name for cluster in clusters}.union(*(cluster.aliases for cluster in clusters))
+    joins = {join for cluster in clusters for join in cluster.joins}.union(thing.joins, listed)
+    place = place_around(one)
+    if is_namesake(one.label, name):
+        place = min((cluster.place for cluster in clusters if cluster.place), default=None)
+    qualifier = place or ("" if one.label is Label.PLACE else one.qualifier)
+    iri = mint(base_iri, one.label.value.lower(), name, *([qualifier] if qualifier else []))
+    return Entity(
+        iri,
+        one.label,
+        name,
+        tuple(sorted(names - {name})),
+        place,
+        properties_of(one, name),
+        tuple(sorted(joins, key=lambda join: (join.surface, join.name, join.rule, join.score))),
+    )
+
+
+def _distinct(drafts: Sequence[Entity]) -> list[Entity]:
+    """Tell apart entities whose readable IRIs agree, by a digest of all of their names.
+
+    Names that normalisation makes one in an IRI but that comparison holds apart are rare, but no two
+    entities may ever share an IRI.
+    """
+    by_iri: defaultdict[str, list[Entity]] = defaultdict(list)
+    for draft in drafts:
+        by_iri[draft.id].append(draft)
+    return [
+        draft
+        if len(by_iri[draft.id]) == 1
+        else replace(draft, id=f"{draft.id}/{_digest(draft.name, draft.place or '', *draft.aliases)}")
+        for draft in drafts
+    ]
+
+
+def _counted(
+    drafts: Sequence[Entity], citations: Sequence[Citation], relations: Sequence[Relation]
+) -> tuple[Entity, ...]:
+    """Count mentions and documents, and leave out what is neither mentioned nor related."""
+    mentions = Counter(citation.entity for citation in citations)
+    documents: defaultdict[str, set[str]] = defaultdict(set)
+    for citation in citations:
+        documents[citation.entity].add(citation.document)
+    related = {end for relation in relations for end in (relation.subject, relation.object)}
+    return tuple(
+        replace(draft, mentions=mentions[draft.id], documents=len(documents[draft.id]))
+        for draft in sorted(drafts, key=lambda draft: draft.id)
+        if draft.id in mentions or draft.id in related
+    )
+
+
+def _citations(extractions: Sequence[Extraction], iri_of: Mapping[At, str]) -> tuple[Citation, ...]:
+    """Give all mentions, sorted; of those that overlap in a document, the longest."""
+    by_document: defaultdict[str, set[Citation]] = defaultdict(set)
+    for at, extraction in enumerate(extractions):
+        source = extraction.source
+        for index, cluster in enumerate(extraction.clusters):
+            for mention in (extraction.mentions[i] for i in cluster.mentions):
+                by_document[source.document].add(
+                    Citation(
+                        source.document,
+                        mention.start,
+                        mention.end,
+                        mention.text,
+                        cluster.label,
+                        iri_of[at, index],
+                        source.id,
+                        mention.score,
+                    )
+                )
+    return tuple(c for document in sorted(by_document) for c in sorted(_apart(by_document[document])))
+
+
+def _apart(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield citations of one document that do not overlap: the longest first, of equals the first."""
+    run: list[Citation] = []
+    end = -1
+    for citation in sorted(citations):
+        if citation.start >= end:
+            yield from _longest(run)
+            run = []
+        run.append(citation)
+        end = max(end, citation.end)
+    yield from _longest(run)
+
+
+def _longest(run: Iterable[Citation]) -> Iterator[Citation]:
+    kept: list[Citation] = []
+    for citation in sorted(run, key=lambda c: (c.start - c.end, c)):
+        if all(citation.end <= other.start or other.end <= citation.start for other in kept):
+            kept.append(citation)
+    yield from kept
+
+
+# ---------------------------------------------------------------- relations
+
+
+def _relations(
+    extractions: Sequence[Extraction], iri_of: Mapping[At, str], base_iri: str
+) -> tuple[tuple[Relation, ...], int]:
+    """Join the claims of one triple and title; also count those that relate a thing to itself."""
+    stated: defaultdict[Triple, set[Evidence]] = defaultdict(set)
+    loops = 0
+    for at, extraction in enumerate(extractions):
+        for claim, quote in zip(extraction.claims, extraction.quotes, strict=True):
+            subject, object_ = iri_of[at, claim.subject], iri_of[at, claim.object]
+            if subject == object_:
+                loops += 1
+                continue
+            if claim.predicate in _SYMMETRIC and object_ < subject:
+                subject, object_ = object_, subject
+            stated[subject, claim.predicate, object_, claim.title].add(
+                _evidence(extraction.source, claim, quote)
+            )
+    relations = (_relation(triple, evidence, base_iri) for triple, evidence in stated.items())
+    return tuple(sorted(relations, key=lambda relation: relation.id)), loops
+
+
+def _evidence(source: Source, claim: Claim, quote: str) -> Evidence:
+    return Evidence(
+        source.document,
+        claim.start,
+        claim.end,
+        quote,
+        source.id,
+        claim.score,
+        claim.status,
+        claim.time,
+        claim.rule,
+    )
+
+
+def _relation(triple: Triple, stated: Iterable[Evidence], base_iri: str) -> Relation:
+    subject, predicate, object_, title = triple
+    by_sentence: dict[tuple[str, int, int], Evidence] = {}
+    for one in sorted(stated, key=_rank):
+        by_sentence.setdefault((one.document, one.start, one.end), one)
+    evidence = list(by_sentence.values())
+    best = evidence[0]
+    same_status = (e.time for e in evidence if e.status is best.status and e.time is not None)
+    return Relation(
+        mint(base_iri, "relation", predicate.value, _digest(subject, predicate.value, object_, title)),
+        subject,
+        predicate,
+        object_,
+        title,
+        _joint_score(evidence),
+        best.status,
+        best.time or next(same_status, None),
+        tuple(one for _, one in sorted(by_sentence.items())),
+    )
+
+
+def _rank(evidence: Evidence) -> tuple[float, str, int, int, str, str, str, str, str]:
+    """Order evidence from the best to the worst, without ties between different pieces."""
+    e = evidence
+    return -e.score, e.document, e.start, e.end, e.article, e.status.value, e.time or "", e.rule, e.text
+
+
+def _joint_score(evidence: Iterable[Evidence]) -> float:
+    """Give the chance that at least one sentence is right, if they err independently (noisy-or).
+
+    A sentence that stands in several documents is one sentence: a reprint adds nothing.
+    """
+    best: dict[str, float] = {}
+    for one in evidence:
+        words = squeeze(one.text)
+        best[words] = max(best.get(words, 0.0), one.score)
+    wrong = 1.0
+    for _, score in sorted(best.items()):
+        wrong *= 1.0 - score
+    return max(*best.values(), 0.0, min(1.0 - wrong, _SUREST)) if best else 0.0
+
+
+def _digest(*parts: str | None) -> str:
+    """Give a short name for a tuple of texts; `None` and the empty text differ."""
+    told = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:_HASH_LENGTH]

@@ -1,0 +1,136 @@
+"""Resolves the clusters of many articles to entities, by their names and by what the articles say of them.
+
+Every decision is a function of the set of all clusters: neither their order nor their grouping counts.
+The cost is linear in the number of clusters: names are looked up in indexes, never compared in pairs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.resolve.forms import form, is_place, only_trade, without_legal
+from kg.resolve.identity import Identity, distinctive, identity, identity_of
+from kg.resolve.persons import persons
+from kg.types import Cluster, Extraction, Join, Label
+
+# Rules whose joins hold outside of the article that made them: what they join has a distinctive short name.
+_TRAVELS = frozenset({"bracket-said", "bracket", "firm", "abbreviated", "zone-dropped", "kind-dropped"})
+_LEGAL = ("有限公司", "有限责任公司")
+
+Place = tuple[int, int]
+"""Where a cluster stands: the index of its extraction, and its own in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One thing: the clusters that are it, and the joins that say why."""
+
+    identity: Identity
+    clusters: tuple[Place, ...]
+    joins: tuple[Join, ...]
+
+
+def resolve_across(extractions: Sequence[Extraction]) -> list[Resolved]:
+    """Tell which clusters of all extractions are one thing; sorted by identity."""
+    found: defaultdict[Identity, list[Place]] = defaultdict(list)
+    names: dict[Identity, str] = {}
+    for at, extraction in enumerate(extractions):
+        for index, cluster in enumerate(extraction.clusters):
+            if cluster.label is Label.PERSON:
+                continue
+            one = identity_of(cluster, extraction.source)
+            found[one].append((at, index))
+            names[one] = max(names.get(one, ""), cluster.name, key=lambda name: (len(name), name))
+    targets = _targets(extractions, found, names)
+    joined: defaultdict[Identity, list[Place]] = defaultdict(list)
+    joins: defaultdict[Identity, list[Join]] = defaultdict(list)
+    for one in sorted(found):
+        root = one
+        while root in targets:
+            root, rule, score = targets[root]
+            if root not in targets:
+                joins[root].append(Join(names[one], names[root], rule, score))
+        joined[root] += found[one]
+    resolved = [Resolved(one, tuple(places), tuple(joins[one])) for one, places in joined.items()]
+    resolved += (Resolved(one, tuple(places), ()) for one, places in persons(extractions).items())
+    return sorted(resolved, key=lambda thing: thing.identity)
+
+
+def _targets(
+    extractions: Sequence[Extraction],
+    found: Mapping[Identity, Sequence[Place]],
+    names: Mapping[Identity, str],
+) -> dict[Identity, tuple[Identity, str, float]]:
+    """Give, for each identity that is a short name of exactly one other, that other, the rule and the score.
+
+    A target's name is always longer, so that chains end.
+    """
+    said = _said(extractions)
+    cores = _cores(names)
+    targets: dict[Identity, tuple[Identity, str, float]] = {}
+    for one in sorted(found, key=lambda one: (-len(names[one]), one)):
+        name = names[one]
+        if not distinctive(name):
+            continue
+        longer = {full for full in said.get(one, ()) if full in found and len(names[full]) > len(name)}
+        rule, score = "alias elsewhere", 0.9
+        if not longer and one.label is Label.COMPANY:
+            longer = {full for full in cores.get(_core(name), ()) if len(names[full]) > len(name)}
+            rule, score = "firm elsewhere", 0.8
+        roots = {_root(full, targets) for full in longer} - {one}
+        if len(roots) == 1:
+            targets[one] = (roots.pop(), rule, score)
+    return targets
+
+
+def _root(one: Identity, targets: Mapping[Identity, tuple[Identity, str, float]]) -> Identity:
+    while one in targets:
+        one = targets[one][0]
+    return one
+
+
+def _said(extractions: Iterable[Extraction]) -> Mapping[Identity, set[Identity]]:
+    """Index what articles say themselves: short name -> the things that it was joined to."""
+    said: defaultdict[Identity, set[Identity]] = defaultdict(set)
+    for extraction in extractions:
+        document = extraction.source.document
+        for cluster in extraction.clusters:
+            if cluster.label in (Label.PERSON, Label.PLACE):
+                continue
+            full = identity_of(cluster, extraction.source)
+            for join in cluster.joins:
+                if join.rule in _TRAVELS and join.surface != cluster.name:
+                    said[identity(cluster.label, join.surface, cluster.place, document)].add(full)
+    return said
+
+
+def _cores(names: Mapping[Identity, str]) -> Mapping[str, set[Identity]]:
+    """Index firms with their full legal name by the short names that it gives.
+
+    A short name is what follows the places in front, up to where only trade words are left.
+    """
+    cores: defaultdict[str, set[Identity]] = defaultdict(set)
+    for one, name in names.items():
+        if one.label is not Label.COMPANY:
+            continue
+        parts = form(name)
+        core, legal = without_legal(parts.rest)
+        if not legal.endswith(_LEGAL):
+            continue
+        whole = without_legal(parts.normal)[0]
+        for text in {core, whole}:
+            for end in range(2, len(text) + 1):
+                if only_trade(text[end:]) and not only_trade(text[:end]):
+                    cores[text[:end]].add(one)
+    return cores
+
+
+def _core(name: str) -> str:
+    core = without_legal(form(name).normal)[0]
+    return "" if is_place(core) or not distinctive(core) else core
+
+
+def cluster_at(extractions: Sequence[Extraction], place: Place) -> Cluster:
+    return extractions[place[0]].clusters[place[1]]

@@ -1,0 +1,81 @@
+"""What the name lists know of an entity: its canonical name, its properties, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.lexicon import Park, Place, lexicon
+from kg.resolve.cluster import fullest
+from kg.resolve.identity import Identity, known_park
+from kg.resolve.setting import only_one
+from kg.types import Join, Label
+
+
+def canonical(one: Identity, names: Sequence[str]) -> tuple[str, tuple[Join, ...]]:
+    """Give an entity's name: the official one of the lists, or the fullest of its names; and joins to it."""
+    listed = listed_name(one)
+    if listed is None:
+        return fullest(names), ()
+    rule = f"{one.label.value.lower()}-list"
+    return listed, tuple(Join(name, listed, rule, 1.0) for name in sorted(set(names) - {listed}))
+
+
+def listed_name(one: Identity) -> str | None:
+    thing = _listed(one)
+    return thing.name if thing is not None else None
+
+
+def properties_of(one: Identity, name: str) -> Mapping[str, str]:
+    """Give what the lists know by property name, without what they leave empty."""
+    thing = _listed(one)
+    if isinstance(thing, Park):
+        known = {
+            "level": thing.level,
+            "province": thing.province,
+            "city": thing.city,
+            "county": thing.county,
+            "code": thing.code,
+        }
+    elif isinstance(thing, Place):
+        above = {place.level: place.name for place in lexicon().above(thing)}
+        known = {
+            "level": thing.level,
+            "code": thing.code,
+            "province": above.get("province", ""),
+            "city": above.get("city", ""),
+        }
+    elif one.label is Label.COMPANY:
+        known = _company(name)
+    elif one.label is Label.INSTITUTION:
+        known = _institution(name)
+    else:
+        known = {}
+    return {key: value for key, value in sorted(known.items()) if value}
+
+
+def place_around(one: Identity) -> str | None:
+    """Give the place that a district lies in whose name is that of several."""
+    thing = _listed(one)
+    if not isinstance(thing, Place) or only_one(thing.name) is not None:
+        return None
+    above = lexicon().above(thing)
+    return above[0].name if above else None
+
+
+def _listed(one: Identity) -> Park | Place | None:
+    if one.label is Label.PARK:
+        return known_park(one.name)
+    if one.label is Label.PLACE and one.qualifier.isdecimal():
+        return lexicon().place(one.qualifier)
+    return None
+
+
+def _company(name: str) -> dict[str, str]:
+    # A short name is not enough: several firms bear it (东风股份).
+    found = [company for company in lexicon().company(name) if company.name == name]
+    return {"code": found[0].code, "exchange": found[0].exchange} if len(found) == 1 else {}
+
+
+def _institution(name: str) -> dict[str, str]:
+    found = [thing for thing in lexicon().institution(name) if thing.name == name]
+    return {"code": found[0].code, "level": found[0].level, "city": found[0].city} if len(found) == 1 else {}
