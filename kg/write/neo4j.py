@@ -2,7 +2,7 @@ r"""Writes a graph for Neo4j 5: CSV for its bulk import, and the same as Cypher 
 
 A new database, server stopped, in the folder that holds `neo4j/`:
 
-    neo4j-admin database import full --nodes=neo4j/entities.csv --relationships=neo4j/relations.csv neo4j
+    neo4j-admin database import full neo4j --nodes=neo4j/entities.csv --relationships=neo4j/relations.csv
 
 A running server, any number of times (what is there already is updated):
 
@@ -134,16 +134,15 @@ def statements(graph: Graph) -> Iterator[str]:
 def cypher(value: object) -> str:
     r"""Spell a value as a Cypher literal.
 
-    Nothing in a string can end it: quotes and backslashes are escaped, and so is every character
-    outside of what is printed. (Cypher reads `\uXXXX` also where it stands behind no string; an
-    escaped backslash in front of a `u` is none.)
+    Nothing in a string can end it: its quotes and backslashes are escaped, so that `\u0027` in a name,
+    which Cypher would otherwise read as a quote, stays six characters.
 
     >>> cypher({"name": "a'b\\", "aliases": ("甲",), "score": 0.9})
     "{name: 'a\\'b\\\\', aliases: ['甲'], score: 0.9}"
     """
     match value:
         case str():
-            return "'" + "".join(_ESCAPES.get(c) or c for c in value) + "'"
+            return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
         case int() | float():
             return repr(value)
         case tuple():
@@ -152,9 +151,6 @@ def cypher(value: object) -> str:
             return "{" + ", ".join(f"{_key(k)}: {cypher(v)}" for k, v in value.items() if v is not None) + "}"
         case _:
             raise TypeError(f"no Cypher literal for {type(value).__name__}")
-
-
-_ESCAPES = {"'": "\\'", "\\": "\\\\"}
 
 
 def _key(name: str) -> str:

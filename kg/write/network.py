@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.graph import Graph
 from kg.types import Entity, Evidence, Relation, Source
-from kg.write.legal import xml_legal
+from kg.write.legal import utf8_legal, xml_legal
 
 Value = str | int | float
 Columns = Mapping[str, type[str] | type[int] | type[float]]
@@ -99,7 +99,7 @@ def plain(text: str) -> str:
     >>> plain("一\r\n二\x00")
     '一 二'
     """
-    return xml_legal(_LINE_BREAKS.sub(" ", text))
+    return xml_legal(utf8_legal(_LINE_BREAKS.sub(" ", text)))
 
 
 def best(evidence: Sequence[Evidence]) -> str | None:
