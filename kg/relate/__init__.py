@@ -1,0 +1,114 @@
+"""Relations between the things of one article, each with its sentence, score, status and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.relate.cast import Cast
+from kg.relate.encode import Sentence, encode
+from kg.relate.features import COLUMNS, Scene, features
+from kg.relate.model import load_model
+from kg.relate.posts import posts, score_of
+from kg.relate.status import status_of
+from kg.relate.time import moment_for, moments
+from kg.relate.types import fits
+from kg.types import Article, Claim, Mention, Predicate, Resolution, Status
+
+__all__ = ["relate"]
+
+_BEGINS = ("title-after-verb", "appointed", "held-by")  # rules of sentences that tell when a post begins
+_MANY = 4  # at most so many sentences are given as evidence of one relation
+
+
+def relate(
+    article: Article, mentions: Sequence[Mention], resolution: Resolution
+) -> tuple[Resolution, tuple[Claim, ...]]:
+    """Find the relations that an article states.
+
+    Gives the resolution with the organs that the article only implies behind its clusters, and the
+    claims, sorted by place. `mentions` are those that the resolution's clusters index; all that is
+    needed of them is in the references.
+    """
+    sentences = encode(article, resolution)
+    if not any(sentence.slots for sentence in sentences):
+        return resolution, ()
+    cast = Cast(resolution)
+    claims = [*_posts(sentences, cast, article), *_pairs(sentences, resolution, article)]
+    labels = [cluster.label for cluster in cast.clusters]
+    kept = {
+        (c.subject, c.predicate, c.object, c.start, c.title): c
+        for c in sorted(claims, key=lambda c: c.score)
+        if c.subject != c.object and fits(c.predicate, labels[c.subject], labels[c.object])
+    }
+    order = sorted(kept.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
+    return cast.resolution(), tuple(order)
+
+
+def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Claim]:
+    out = []
+    for post in posts(sentences, cast):
+        sentence = sentences[post.sentence]
+        score = score_of(post.rule)
+        span = (sentence.start, sentence.end)
+        time = None
+        if post.rule.startswith(_BEGINS):
+            time = moment_for(moments(article.text[slice(*span)], article.date), post.at - sentence.start)
+        out.append(
+            Claim(
+                post.person,
+                Predicate.HOLDS_POSITION,
+                post.organ,
+                *span,
+                score,
+                title=post.title,
+                time=time,
+                rule=post.rule,
+            )
+        )
+        if post.leads is not None:
+            out.append(
+                Claim(post.person, Predicate.LEADS, post.leads, *span, score, time=time, rule=post.rule)
+            )
+    return out
+
+
+def _pairs(sentences: Sequence[Sentence], resolution: Resolution, article: Article) -> list[Claim]:
+    scene = Scene(sentences, resolution)
+    weights = load_model()
+    pairs = list(scene.pairs())
+    table = weights.scores([features(pair, scene) for pair in pairs])
+    best: dict[tuple[int, Predicate, int], dict[int, tuple[float, int]]] = {}
+    for n, pair in enumerate(pairs):
+        for column in scene.columns(pair):
+            predicate, forward = COLUMNS[column]
+            score = weights.probability(column, float(table[n, column]))
+            if score < weights.threshold[predicate]:
+                continue
+            head, tail = pair.first.cluster, pair.second.cluster
+            if not forward or (predicate is Predicate.COOPERATES_WITH and head > tail):
+                head, tail = tail, head
+            places = best.setdefault((head, predicate, tail), {})
+            if score > places.get(pair.sentence, (0.0, 0))[0]:
+                places[pair.sentence] = (score, n)
+    out = []
+    for (head, predicate, tail), places in best.items():
+        for number, (score, n) in sorted(places.items(), key=lambda x: (-x[1][0], x[0]))[:_MANY]:
+            sentence = sentences[number]
+            pair = pairs[n]
+            first = 0 if pair.carried else pair.first.at
+            status = status_of(predicate, sentence.code, first, pair.second.at)
+            times = moments(article.text[sentence.start : sentence.end], article.date)
+            out.append(
+                Claim(
+                    head,
+                    predicate,
+                    tail,
+                    sentence.start,
+                    sentence.end,
+                    round(score, 4),
+                    status=status,
+                    time=moment_for(times, pair.second.start - sentence.start),
+                    rule="model-carried" if pair.carried else "model",
+                )
+            )
+    return [c for c in out if c.status is not Status.DENIED or c.score >= 0.5]

@@ -1,0 +1,252 @@
+"""Pairs of names that may stand in a relation, and what can be seen of each pair."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from kg.relate.encode import SYMBOLS, Sentence, Slot
+from kg.relate.types import fits
+from kg.types import Label, Predicate, Resolution, Role
+
+#: The relations that a pair's scores are about: predicate, and whether the first name is the subject.
+COLUMNS: tuple[tuple[Predicate, bool], ...] = tuple(
+    (p, forward)
+    for p in Predicate
+    if p not in (Predicate.LEADS, Predicate.HOLDS_POSITION)
+    for forward in (True, False)
+    if forward or p is not Predicate.COOPERATES_WITH
+)
+
+_WINDOW = 24  # names to the right of a name that are paired with it
+_CARRIED = 6  # names from outside a sentence that are paired with those in it
+_AND = re.compile(r"[”’》】]?(?:（[^（）]{0,12}）)?(?:[、和与及]|以及|[”》]?[、]?[“《])[“‘《]?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two references, the first before the second; `first` may stand outside the sentence (`carried` says how)."""
+
+    sentence: int
+    first: Slot
+    second: Slot
+    carried: str
+
+
+@cache
+def columns_of(first: Label, second: Label) -> tuple[int, ...]:
+    """Give the columns that two labels in this order can stand for."""
+    return tuple(
+        i
+        for i, (p, forward) in enumerate(COLUMNS)
+        if (fits(p, first, second) if forward else fits(p, second, first))
+    )
+
+
+class Scene:
+    """An article's sentences with all that the features of a pair need, worked out once."""
+
+    def __init__(self, sentences: Sequence[Sentence], resolution: Resolution) -> None:
+        self.sentences = sentences
+        self.clusters = resolution.clusters
+        self.counts = Counter(slot.cluster for s in sentences for slot in s.slots)
+        parks = [c for c in self.counts if self.clusters[c].label is Label.PARK]
+        self.main_park = max(parks, key=lambda c: (self.counts[c], -c)) if parks else -1
+        self.main = (
+            max(self.counts, key=lambda c: (self.clusters[c].label is not Label.PERSON, self.counts[c], -c))
+            if self.counts
+            else -1
+        )
+        self.titled = {slot.cluster for s in sentences if s.role is Role.TITLE for slot in s.slots}
+        self.headline = [slot for s in sentences if s.role is Role.TITLE for slot in s.slots][:3]
+        self.n_parks = min(len(parks), 4)
+        self._first: dict[int, Slot] = {}
+        for s in sentences:
+            for slot in s.slots:
+                self._first.setdefault(slot.cluster, slot)
+        self._tails = [c.name.rstrip("”》）") for c in self.clusters]
+        self.codes: list[_Code] = [_Code(s, self) for s in sentences]
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs of each sentence, then those of its names with names carried over from outside."""
+        for sentence in self.sentences:
+            slots = sentence.slots
+            for i, first in enumerate(slots):
+                for second in slots[i + 1 : i + 1 + _WINDOW]:
+                    if first.cluster != second.cluster and columns_of(first.label, second.label):
+                        yield Pair(sentence.number, first, second, "")
+            if not slots:
+                continue
+            inside = {slot.cluster for slot in slots}
+            for kind, first in self._carried(sentence.number):
+                if first.cluster in inside:
+                    continue
+                for second in slots[:_WINDOW]:
+                    if columns_of(first.label, second.label):
+                        yield Pair(sentence.number, first, second, kind)
+
+    def _carried(self, number: int) -> list[tuple[str, Slot]]:
+        """Give what a sentence may be about without naming it, the nearest kind first, each thing once."""
+        sentence = self.sentences[number]
+        found: list[tuple[str, Slot]] = []
+        back = number - 1
+        steps = 0
+        while back >= 0 and steps < 2:
+            before = self.sentences[back]
+            if before.slots:
+                steps += 1
+                near = "p" if before.paragraph == sentence.paragraph else "q"
+                found.append((f"{near}{steps}first", before.slots[0]))
+                if len(before.slots) > 1 and steps == 1:
+                    found.append((f"{near}last", before.slots[-1]))
+                    found += [(f"{near}event", s) for s in before.slots if s.label is Label.EVENT][-1:]
+            back -= 1
+        opening = number
+        while opening > 0 and self.sentences[opening - 1].paragraph == sentence.paragraph:
+            opening -= 1
+        if opening != number and self.sentences[opening].slots:
+            found.append(("para", self.sentences[opening].slots[0]))
+        found += [("title", slot) for slot in self.headline[:2]]
+        if self.main_park >= 0:
+            found.append(("park", self._slot_of(self.main_park)))
+        if self.main != self.main_park and self.main >= 0:
+            found.append(("main", self._slot_of(self.main)))
+        seen: set[int] = set()
+        out = []
+        for kind, slot in found:
+            if slot.cluster not in seen:
+                seen.add(slot.cluster)
+                out.append((kind, slot))
+        return out[:_CARRIED]
+
+    def _slot_of(self, cluster: int) -> Slot:
+        return self._first[cluster]
+
+    def columns(self, pair: Pair) -> tuple[int, ...]:
+        """Give the columns that a pair can stand for."""
+        return columns_of(pair.first.label, pair.second.label)
+
+    def about(self, cluster: int) -> tuple[str, ...]:
+        """Describe a cluster by itself: how often it is named, whether the headline has it, how its name ends."""
+        name = self._tails[cluster]
+        count = self.counts[cluster]
+        return (
+            f"n{min(count, 6) if count < 6 else '6' if count < 12 else '12'}",
+            f"T{cluster in self.titled:d}{cluster == self.main_park:d}{cluster == self.main:d}",
+            "e" + name[-2:],
+            "f" + name[-1:],
+        )
+
+
+class _Code:
+    """A sentence's code cut at its names, with the features of each name in its place."""
+
+    def __init__(self, sentence: Sentence, scene: Scene) -> None:
+        self.code = sentence.code
+        self.sentence = sentence
+        self.scene = scene
+        slots = sentence.slots
+        self.index = {slot.at: i for i, slot in enumerate(slots)}
+        gaps = [self.code[a.at + 1 : b.at] for a, b in pairwise(slots)]
+        # names that follow each other as a list share the words before and after the list
+        self.left, self.right = list(range(len(slots))), list(range(len(slots)))
+        for i, gap in enumerate(gaps):
+            if len(gap) < 16 and _AND.match(gap):
+                self.left[i + 1] = self.left[i]
+        for i in range(len(gaps) - 1, -1, -1):
+            if self.left[i + 1] == self.left[i]:
+                self.right[i] = self.right[i + 1]
+        self._cache: dict[tuple[int, str], list[str]] = {}
+        self.labels = Counter(slot.label for slot in slots)
+
+    def around(self, i: int, side: str) -> list[str]:
+        """Describe the surroundings of the name *i*; `side` is A for the first of a pair and B for the second."""
+        found = self._cache.get((i, side))
+        if found is not None:
+            return found
+        code, slots = self.code, self.sentence.slots
+        slot = slots[i]
+        begin, end = slots[self.left[i]].at, slots[self.right[i]].at + 1
+        out = [f"{side}l{n}{code[max(0, begin - n) : begin]}" for n in (1, 2, 3, 4)]
+        out += [f"{side}r{n}{code[end : end + n]}" for n in (1, 2, 3, 4)]
+        size = self.right[i] - self.left[i]
+        out.append(f"{side}g{min(size, 3)}{i == self.left[i]:d}{i == self.right[i]:d}")
+        if size:
+            out += [
+                f"{side}ol{code[slot.at - 1]}" if slot.at else f"{side}ol",
+                f"{side}or{code[slot.at + 1 : slot.at + 2]}",
+            ]
+        out += [f"{side}p{min(i, 3)}{slot.at == 0:d}", f"{side}o{slot.generic:d}"]
+        left = code[max(0, begin - 12) : begin]
+        right = code[end : end + 12]
+        out += [f"{side}L{a}{b}" for a, b in pairwise(left)]
+        out += [f"{side}R{a}{b}" for a, b in pairwise(right)]
+        out += [side + x for x in self.scene.about(slot.cluster)]
+        self._cache[i, side] = out
+        return out
+
+
+def features(pair: Pair, scene: Scene) -> list[str]:
+    """List what can be seen of a pair; the strings are the names of the model's weights."""
+    code = scene.codes[pair.sentence]
+    text = code.code
+    first, second = pair.first, pair.second
+    j = code.index[second.at]
+    labels = SYMBOLS[first.label] + SYMBOLS[second.label]
+    out = list(code.around(j, "B"))
+    slots = code.sentence.slots
+    b_begin = slots[code.left[j]].at
+    b_end = slots[code.right[j]].at + 1
+    role = code.sentence.role.value[0]
+    if pair.carried:
+        out += ["A" + x for x in scene.about(first.cluster)]
+        out += [f"k{pair.carried}", f"k{pair.carried}{labels}", f"k{labels}"]
+        lead = text[:b_begin]
+        out += [f"c{a}{b}" for a, b in pairwise(lead[-40:])]
+        out.append(f"kc{text[max(0, b_begin - 2) : b_begin]}{labels}")
+        out.append(f"kr{text[b_end : b_end + 2]}{labels}")
+        out.append(f"kn{min(j, 4)}{code.labels[first.label] > 0:d}{labels}")
+        out.append(f"kp{any(s.label is first.label for s in slots[:j]):d}{labels}")
+    else:
+        i = code.index[first.at]
+        a_end = slots[code.right[i]].at + 1
+        out += code.around(i, "A")
+        same = code.left[i] == code.left[j]
+        between = text[first.at + 1 : second.at] if same else text[a_end:b_begin]
+        out.append(f"s{labels}")
+        out.append(f"s{labels}{same:d}{min(j - i, 4)}")
+        if len(between) <= 10:
+            out.append(f"t{between}")
+            out.append(f"t{between}{labels}")
+        clip = between if len(between) <= 50 else between[:25] + "…" + between[-25:]
+        out += [f"b{a}{b}" for a, b in pairwise(clip)]
+        out += [f"d{clip[k : k + 3]}" for k in range(len(clip) - 2)]
+        commas = between.count("，")
+        out.append(f"m{min(commas, 3)}{'：' in between:d}{'“' in between:d}")
+        size = len(between)
+        out.append(
+            f"z{0 if size < 3 else 1 if size < 8 else 2 if size < 16 else 3 if size < 32 else 4}{labels}"
+        )
+        middle = [s.label for s in slots[i + 1 : j]]
+        out += [f"x{SYMBOLS[label]}" for label in sorted(set(middle))]
+        rivals_a = sum(label is first.label for label in middle)
+        rivals_b = sum(label is second.label for label in middle)
+        out.append(f"y{min(rivals_a, 2)}{min(rivals_b, 2)}{labels}")
+        if not same:
+            out.append(f"u{text[a_end : a_end + 2]}{labels}")
+            out.append(f"v{text[max(0, b_begin - 2) : b_begin]}{labels}")
+            out.append(f"w{text[b_end : b_end + 2]}{labels}")
+        else:
+            out += [
+                f"h{text[b_end : b_end + 2]}{labels}",
+                f"i{text[max(0, slots[code.left[i]].at - 2) : slots[code.left[i]].at]}{labels}",
+            ]
+    out.append(f"j{role}{labels}")
+    a, b = scene.clusters[first.cluster].name, scene.clusters[second.cluster].name
+    out.append(f"q{a[:2] == b[:2]:d}{a in b:d}{b in a:d}{labels}")
+    out.append(f"P{scene.n_parks}{labels}")
+    return out

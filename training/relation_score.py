@@ -1,0 +1,76 @@
+"""Count found relations against the annotators' as gold/score.py does: a triple once a piece, matched by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from relation_oracle import Piece
+
+from kg.text import squeeze
+from kg.types import Claim, Cluster, Predicate, Resolution
+
+CORE = (Predicate.HOSTS, Predicate.LEADS, Predicate.HOLDS_POSITION)
+
+
+def count(runs: Iterable[tuple[Piece, Resolution, Iterable[Claim]]], wrong: list | None = None) -> dict:
+    """Give [hit, gold, found] by predicate, and the titles right among the matched posts."""
+    table: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    titles = [0, 0]
+    for piece, resolution, claims in runs:
+        names = [_names(c) for c in resolution.clusters]
+        gold_names = [_names(c) for c in piece.clusters]
+        left = defaultdict(list)
+        for h, p, t in sorted(piece.gold.relations):
+            left[p].append((h, t))
+            table[p][1] += 1
+        found: dict[tuple[int, Predicate, int], list[Claim]] = defaultdict(list)
+        for c in claims:
+            found[c.subject, c.predicate, c.object].append(c)
+        for (s, p, o), given in sorted(found.items()):
+            table[p][2] += 1
+
+            def fits(h: int, t: int, s: int = s, o: int = o) -> bool:
+                return bool(names[s] & gold_names[h]) and bool(names[o] & gold_names[t])
+
+            hits = [
+                (h, t) for h, t in left[p] if fits(h, t) or (p is Predicate.COOPERATES_WITH and fits(t, h))
+            ]
+            if hits:
+                best = hits[0]
+                left[p].remove(best)
+                table[p][0] += 1
+                if p is Predicate.HOLDS_POSITION:
+                    titles[1] += 1
+                    ok = bool(piece.gold.titles[best] & {squeeze(c.title or "") for c in given})
+                    titles[0] += ok
+                    if not ok and wrong is not None:
+                        wrong.append(("title", piece, given[0], piece.gold.titles[best]))
+            elif wrong is not None:
+                wrong.append(("spurious", piece, given[0], resolution))
+        if wrong is not None:
+            for p, rest in left.items():
+                for h, t in rest:
+                    wrong.append(("missed", piece, (h, p, t), None))
+    return {"table": dict(table), "titles": titles}
+
+
+def _names(cluster: Cluster) -> set[str]:
+    return {squeeze(n) for n in (cluster.name, *cluster.aliases)}
+
+
+def show(result: dict) -> str:
+    """Print the table of a count."""
+    table = result["table"]
+    rows = [(p.value, table.get(p, [0, 0, 0])) for p in Predicate]
+    total = [sum(v[i] for v in table.values()) for i in range(3)]
+    core = [sum(table.get(p, [0, 0, 0])[i] for p in CORE) for i in range(3)]
+    out = []
+    for name, (hit, gold, found) in [*rows, ("core", core), ("all", total)]:
+        p, r = hit / max(found, 1), hit / max(gold, 1)
+        out.append(
+            f"{name:16} P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}  gold {gold:5} found {found:5} hit {hit:5}"
+        )
+    right, matched = result["titles"]
+    out.append(f"titles {right / max(matched, 1):.3f} of {matched}")
+    return "\n".join(out)
