@@ -1,0 +1,186 @@
+"""What the page gets to know: a graph as plain JSON values, and its drawing by pyvis."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+
+from kg.graph import Graph
+from kg.layout import positions
+from kg.types import Entity, Evidence, Label, Relation, Source
+
+Json = dict[str, Any]
+
+NAME_LENGTH = 12
+"""The most characters of a name beside its node."""
+
+
+def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
+    """Give the entities, relations, sentences and sources, each list referring to others by index.
+
+    `network` holds the drawing: pyvis's nodes, edges (one for each pair of entities, however many
+    relations join them) and options. `order` lists the entities from the most to the least telling.
+    """
+    number = {entity.id: i for i, entity in enumerate(graph.entities)}
+    source = {item.id: i for i, item in enumerate(graph.sources)}
+    sentences = _Pool()
+    relations = [_relation(item, number, source, sentences) for item in graph.relations]
+    said: defaultdict[str, set[int]] = defaultdict(set)
+    for citation in graph.citations:
+        said[citation.entity].add(source[citation.article])
+    joined = _joined(len(graph.entities), relations)
+    weights = [float(vocabulary["labels"][entity.label.value]["weight"]) for entity in graph.entities]
+    return {
+        "entities": [_entity(item, sorted(said[item.id])) for item in graph.entities],
+        "relations": relations,
+        "sentences": sentences.items,
+        "sources": [_source(item) for item in graph.sources],
+        "order": _order(joined, weights),
+        "network": _network(graph, joined, relations, vocabulary),
+    }
+
+
+class _Pool:
+    """Texts by number, each once."""
+
+    def __init__(self) -> None:
+        self.items: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        if text not in self._numbers:
+            self._numbers[text] = len(self.items)
+            self.items.append(text)
+        return self._numbers[text]
+
+
+def _entity(entity: Entity, sources: list[int]) -> Json:
+    return _filled(
+        iri=entity.id,
+        type=entity.label.value,
+        name=entity.name,
+        aliases=list(entity.aliases),
+        place=entity.place,
+        properties=dict(sorted(entity.properties.items())),
+        mentions=entity.mentions,
+        documents=entity.documents,
+        sources=sources,
+    )
+
+
+def _relation(
+    relation: Relation, number: Mapping[str, int], source: Mapping[str, int], sentences: _Pool
+) -> Json:
+    return _filled(
+        subject=number[relation.subject],
+        predicate=relation.predicate.value,
+        object=number[relation.object],
+        title=relation.title,
+        score=round(relation.score, 3),
+        status=relation.status.value,
+        time=relation.time,
+        evidence=[_evidence(item, source, sentences) for item in relation.evidence],
+    )
+
+
+def _evidence(evidence: Evidence, source: Mapping[str, int], sentences: _Pool) -> Json:
+    return _filled(
+        text=sentences.number(evidence.text),
+        source=source[evidence.article],
+        start=evidence.start,
+        end=evidence.end,
+        score=round(evidence.score, 3),
+        status=evidence.status.value,
+        time=evidence.time,
+    )
+
+
+def _source(source: Source) -> Json:
+    return _filled(
+        document=source.document,
+        title=source.title,
+        date=source.date,
+        source=source.source,
+        url=source.url,
+        byline=source.byline,
+        page=source.page,
+    )
+
+
+def _filled(**values: Any) -> Json:
+    """Leave out what says nothing; numbers say something, 0 too."""
+    return {key: value for key, value in values.items() if value or isinstance(value, int | float)}
+
+
+# ---------------------------------------------------------------- the drawing
+
+
+def _joined(entities: int, relations: Iterable[Json]) -> nx.Graph[int]:
+    joined: nx.Graph[int] = nx.Graph()
+    joined.add_nodes_from(range(entities))
+    for i, relation in enumerate(relations):
+        pair = sorted((relation["subject"], relation["object"]))
+        if pair[0] != pair[1]:
+            joined.add_edge(*pair)
+            joined.edges[pair[0], pair[1]].setdefault("relations", []).append(i)
+    return joined
+
+
+def _order(joined: nx.Graph[int], weights: list[float]) -> list[int]:
+    """Sort by degree, parks first and places last among equals; leaves by what they hang from."""
+    worth = {node: weights[node] * joined.degree[node] for node in joined}
+    beside = {node: max((worth[other] for other in joined[node]), default=0.0) for node in joined}
+    return sorted(joined, key=lambda node: (-worth[node], -beside[node], node))
+
+
+def _network(
+    graph: Graph, joined: nx.Graph[int], relations: list[Json], vocabulary: Mapping[str, Any]
+) -> Json:
+    # pyvis takes a quarter of a second to import (it brings IPython), which only this writer needs.
+    from pyvis.edge import Edge
+    from pyvis.network import Network
+    from pyvis.node import Node
+
+    sizes = {i: _size(entity.label, joined.degree[i]) for i, entity in enumerate(graph.entities)}
+    points = positions(joined, sizes)
+    network = Network(directed=True)
+    # add_node and add_edge search lists for each node: too slow by hours on a large graph.
+    network.nodes = [
+        Node(
+            i,
+            vocabulary["labels"][entity.label.value]["shape"],
+            short_name(entity.name, entity.aliases),
+            group=entity.label.value,
+            size=round(sizes[i], 1),
+            x=round(points[i][0]),
+            y=round(points[i][1]),
+        ).options
+        for i, entity in enumerate(graph.entities)
+    ]
+    network.edges = [
+        Edge(a, b, directed=False, id=i, relations=data["relations"]).options
+        for i, (a, b, data) in enumerate(joined.edges(data=True))
+    ]
+    return {"nodes": network.nodes, "edges": network.edges}
+
+
+def _size(label: Label, degree: int) -> float:
+    """Give the radius of a node, in the layout's unit."""
+    size = min(44.0, 6 + 4 * math.sqrt(degree))
+    return {Label.PARK: size * 1.15, Label.PLACE: min(16.0, size * 0.7)}.get(label, size)
+
+
+def short_name(name: str, aliases: Iterable[str]) -> str:
+    """Shorten a long name: the longest alias that fits, else its beginning.
+
+    >>> short_name("江苏鑫瑞峻新材料科技有限公司", ["鑫瑞峻"]), short_name("国家科学技术进步奖一等奖获奖项目", [])
+    ('鑫瑞峻', '国家科学技术进步奖一等…')
+    """
+    if len(name) <= NAME_LENGTH:
+        return name
+    fitting = [alias for alias in aliases if 3 <= len(alias) <= NAME_LENGTH]
+    return min(fitting, key=lambda alias: (-len(alias), alias)) if fitting else name[: NAME_LENGTH - 1] + "…"
