@@ -7,11 +7,8 @@ from GEXF 1.3 (https://gexf.net/schema.html), and Gephi reads it whatever the ve
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import networkx as nx
@@ -20,6 +17,7 @@ from kg.graph import Graph
 from kg.layout import Point, positions
 from kg.write.markup import HEAD, element, text
 from kg.write.network import Columns, Edge, Network, Node, Value, network
+from kg.write.vocabulary import colour
 
 NAMESPACE = "http://www.gexf.net/1.2draft"
 VIZ = "http://www.gexf.net/1.2draft/viz"
@@ -85,7 +83,7 @@ def _values(kind: str, columns: Columns, values: Mapping[str, Value]) -> str:
 
 
 def _node(node: Node, columns: Columns, point: Point, radius: float) -> str:
-    red, green, blue = _colours()[node.type]
+    red, green, blue = colour(node.type)
     x, y = point
     return (
         element(
@@ -112,11 +110,3 @@ def _edge(edge: Edge, columns: Columns) -> str:
         "weight": float(edge.weight),
     }
     return element("edge", attributes, _values("edge", columns, edge.values)) + "\n"
-
-
-@cache
-def _colours() -> dict[str, tuple[int, int, int]]:
-    table = tomllib.loads(files("kg.write").joinpath("colours.toml").read_text("utf-8"))
-    return {
-        label: (int(c[1:3], 16), int(c[3:5], 16), int(c[5:7], 16)) for label, c in table["labels"].items()
-    }

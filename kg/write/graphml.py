@@ -11,8 +11,9 @@ from kg.write.network import Columns, Value, network
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _TYPES = {str: "string", int: "int", float: "double"}
-_NODE_EXTRA: Columns = {"label": str}
-_EDGE_EXTRA: Columns = {"label": str, "weight": float}
+# The XML ids are the same IRIs, but most tools do not show those.
+_NODE_EXTRA: Columns = {"iri": str, "label": str}
+_EDGE_EXTRA: Columns = {"iri": str, "label": str, "weight": float}
 
 
 def write(graph: Graph, folder: Path) -> None:
@@ -34,10 +35,15 @@ def lines(graph: Graph) -> Iterator[str]:
     yield from _keys("edge", {**_EDGE_EXTRA, **flat.edge_columns})
     yield '<graph edgedefault="directed">\n'
     for node in flat.nodes:
-        yield element("node", {"id": node.id}, *_data("node", {"label": node.label, **node.values})) + "\n"
+        yield (
+            element(
+                "node", {"id": node.id}, *_data("node", {"iri": node.id, "label": node.label, **node.values})
+            )
+            + "\n"
+        )
     for edge in flat.edges:
         ends = {"id": edge.id, "source": edge.source, "target": edge.target}
-        values = {"label": edge.label, "weight": float(edge.weight), **edge.values}
+        values = {"iri": edge.id, "label": edge.label, "weight": float(edge.weight), **edge.values}
         yield element("edge", ends, *_data("edge", values)) + "\n"
     yield "</graph>\n</graphml>\n"
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph import Graph
-from kg.types import Entity, Evidence, Relation, Source
+from kg.types import Entity, Evidence, Label, Relation, Source
 from kg.write.legal import utf8_legal, xml_legal
+from kg.write.vocabulary import predicate_label
 
 Value = str | int | float
 Columns = Mapping[str, type[str] | type[int] | type[float]]
@@ -33,17 +34,18 @@ EDGE_COLUMNS: Columns = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity; `values` holds what is known of the network's node columns."""
+    """An entity; `label` is its name, and `values` holds what is known of the network's node columns."""
 
     id: str
     label: str
-    type: str
+    type: Label
     values: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation; `values` holds what is known of the network's edge columns.
+    """A relation; `label` is its post or, in Chinese, its predicate; `values` holds what is known of the
+    network's edge columns.
 
     `kind` tells the edges of one pair and direction apart: tools that merge parallel edges of one
     kind (Gephi) then keep all of them. `weight` is the number of pieces of evidence.
@@ -76,7 +78,7 @@ def network(graph: Graph) -> Network:
     one of our columns has.
     """
     properties = sorted({key for entity in graph.entities for key in entity.properties})
-    names = {key: f"{key}_" if key in NODE_COLUMNS or key == "label" else plain(key) for key in properties}
+    names = {key: f"{key}_" if key in {*NODE_COLUMNS, "iri", "label"} else plain(key) for key in properties}
     published = {source.id: source for source in graph.sources}
     kinds: Counter[tuple[str, str, str]] = Counter()
     edges = []
@@ -118,7 +120,7 @@ def _node(entity: Entity, names: Mapping[str, str]) -> Node:
             **{names[name]: value for name, value in sorted(entity.properties.items())},
         }
     )
-    return Node(entity.id, plain(entity.name), entity.label.value, values)
+    return Node(entity.id, plain(entity.name), entity.label, values)
 
 
 def _edge(relation: Relation, kind: str, sources: Mapping[str, Source]) -> Edge:
@@ -136,7 +138,7 @@ def _edge(relation: Relation, kind: str, sources: Mapping[str, Source]) -> Edge:
             "documents": _SEPARATOR.join(sorted({one.document for one in relation.evidence})),
         }
     )
-    label = plain(relation.title or relation.predicate.value)
+    label = plain(relation.title or predicate_label(relation.predicate))
     weight = len(relation.evidence)
     return Edge(relation.id, relation.subject, relation.object, label, kind, weight, values)
 
