@@ -23,14 +23,14 @@ Node = TypeVar("Node", bound=Hashable)
 Point = tuple[float, float]
 Floats = npt.NDArray[np.float32]
 
-FORCED = 700
+FORCED = 600
 """The most nodes of one component that forces place; the time grows with its square."""
 _ROUNDS = 100
-_GAP = 14.0
-_WIDER = 1.3
-_CELL = 24.0
+_GAP = 20.0
+_WIDER = 1.25
+_CELL = 32.0
 _SMALL = 8
-_ASPECT = 1.5
+_ASPECT = 1.1
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -292,11 +292,11 @@ def _packed(blocks: Sequence[tuple[Cells, Point]]) -> list[Point]:
     taken = np.zeros((2 * half, 2 * half), np.bool_)
     rows, columns = np.mgrid[-half:half, -half:half]
     order = np.argsort(rows * rows * (_ASPECT * _ASPECT) + columns * columns, axis=None, kind="stable")
-    # What was tried in vain for one size stays in vain for it: the raster only fills up.
-    reached: dict[tuple[int, ...], int] = {}
+    # What was tried in vain for one size stays in vain for it and all larger: the raster only fills up.
+    reached: dict[tuple[int, int], int] = {}
     moves: list[Point] = []
     for (cells, (left, top)), shape in zip(blocks, shapes, strict=True):
-        i = reached.get(shape, 0)
+        i = max((at for (h, w), at in reached.items() if h <= shape[0] and w <= shape[1]), default=0)
         while True:
             row, column = (int(at) for at in divmod(order[i], 2 * half))
             row, column = row - shape[0] // 2, column - shape[1] // 2

@@ -113,12 +113,13 @@ function createFilters(box, { text, term, state, onChange }) {
   }
 
   function amount() {
-    const useful = amounts.filter((n, i) => i === 0 || amounts[i - 1] < entities.length);
-    if (useful.length < 2) return null;
+    if (amounts.length < 2) return null;
     const select = el("select", { "aria-label": text("amount"), onchange: () => {
       state().amount = Number(select.value);
+      state().added.clear();
+      state().focus = null;
       onChange({ refit: true });
-    } }, ...useful.map((n) => el("option", { value: n, selected: n === state().amount }, String(n))));
+    } }, ...amounts.map((n) => el("option", { value: n, selected: n === state().amount }, String(n))));
     return el("fieldset", { "data-filter": "amount" }, el("legend", {}, text("amount")), select);
   }
 

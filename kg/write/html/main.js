@@ -34,11 +34,10 @@ let now = null;
 
 function refresh({ refit = false } = {}) {
   now = shown(state);
-  let points = null;
-  if (state.focus) points = rings(within(state.focus, now.passing), state.focus.id);
-  view.show(now, points);
+  view.show(now, state.focus
+    ? rings(within(state.focus, now.passing), state.focus.id) : overviewPoints(state.amount, state.added));
   view.light(drawable(state.selection));
-  panel.show(state.selection, now.passing);
+  panel.show(state.selection, now);
   notes();
   if (refit) view.fit([...now.nodes]);
 }
@@ -70,7 +69,7 @@ function notes() {
 function select(selection, { link = true } = {}) {
   state.selection = selection;
   view.light(drawable(selection));
-  panel.show(selection, now.passing);
+  panel.show(selection, now);
   if (link) setHash(selection);
 }
 
@@ -166,7 +165,7 @@ byId("fit").addEventListener("click", () => view.fit([...now.nodes]));
 byId("language").addEventListener("click", () => {
   language = language === "zh" ? "en" : "zh";
   translate();
-  panel.show(state.selection, now.passing);
+  panel.show(state.selection, now);
   notes();
   view.refreshTexts();
 });

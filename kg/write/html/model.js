@@ -2,7 +2,7 @@
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const vocabulary = read("vocabulary");
-const { entities, relations, sentences, sources, order, network: drawing } = read("data");
+const { entities, relations, sentences, sources, order, views, network: drawing } = read("data");
 const pairs = drawing.edges;
 
 const relationsOf = entities.map(() => []);
@@ -21,14 +21,15 @@ order.forEach((id, i) => { rank[id] = i; });
 const typesInUse = Object.keys(vocabulary.labels).filter((type) => entities.some((entity) => entity.type === type));
 const predicatesInUse = Object.keys(vocabulary.predicates).filter((name) => relations.some((r) => r.predicate === name));
 const statusesInUse = Object.keys(vocabulary.statuses).filter((name) => relations.some((r) => r.status === name));
-const amounts = [100, 250, 500, 1000, 1500];
+const amounts = views.map((each) => each.x.length);
+const usual = amounts.filter((amount, i) => i === 0 || amount <= 350).pop();
 
 const freshState = () => ({
   types: new Set(typesInUse),
   predicates: new Set(predicatesInUse),
   statuses: new Set(statusesInUse),
   score: 0,
-  amount: 250,
+  amount: usual,
   added: new Set(),   // entities shown beyond the most telling ones
   focus: null,        // {id, hops, added}
   selection: null,    // {node} or {pair}
@@ -52,17 +53,8 @@ function filtered(state) {
 /** The entities and pairs to draw. */
 function shown(state) {
   const { passing, allowed } = filtered(state);
-  let nodes;
-  if (state.focus) {
-    nodes = new Set(within(state.focus, passing).keys());
-  } else {
-    nodes = new Set();
-    for (const id of order) {
-      if (nodes.size >= state.amount) break;
-      if (allowed[id]) nodes.add(id);
-    }
-    for (const id of state.added) if (allowed[id]) nodes.add(id);
-  }
+  const wanted = state.focus ? [...within(state.focus, passing).keys()] : [...order.slice(0, state.amount), ...state.added];
+  const nodes = new Set(wanted.filter((id) => allowed[id] || (state.focus && state.focus.id === id)));
   const visible = pairs.filter((pair) =>
     nodes.has(pair.from) && nodes.has(pair.to) && pair.relations.some((i) => passing[i]));
   return { nodes, pairs: visible, passing, allowed };

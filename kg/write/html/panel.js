@@ -74,7 +74,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
     const titled = /^https?:\/\//i.test(source.url || "")
       ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
     const rest = [source.source, source.date, source.page ? text("page", source.page) : null].filter(Boolean);
-    const parts = [titled, ...rest.map((part) => bdi(String(part)))];
+    const parts = [titled, ...rest.map((part) => bdi(String(part), "whole"))];
     return el("span", { class: "source", title: source.document },
       ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
   }
@@ -112,8 +112,9 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
   // ------------------------------------------------------------ what is shown
 
   function overview() {
-    const parks = order.filter((id) => entities[id].type === "PARK" && relationsOf[id].length);
-    const start = (parks.length ? parks : order.filter((id) => relationsOf[id].length)).slice(0, 12);
+    const busy = order.filter((id) => relationsOf[id].length).sort((a, b) => relationsOf[b].length - relationsOf[a].length);
+    const parks = busy.filter((id) => entities[id].type === "PARK");
+    const start = (parks.length ? parks : busy).slice(0, 12);
     const figure = (name, value) => el("div", {}, el("strong", {}, value.toLocaleString("en-US")), el("span", {}, text(name)));
     fill(
       el("h2", {}, text("overview")),
@@ -153,10 +154,11 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
         el("div", { class: "line" }, link(far(relation)), facts(relation)), ...proofs(relation))));
   }
 
-  function entity(id, passing) {
+  function entity(id, { passing, nodes: drawn }) {
     const item = entities[id];
     const shownGroups = groups(id, passing);
     const hidden = relationsOf[id].length - relationsOf[id].filter((i) => passing[i]).length;
+    const absent = neighbours(id, passing).filter((near) => !drawn.has(near)).length;
     const known = Object.entries({ ...(item.place ? { place: item.place } : {}), ...(item.properties || {}) });
     const copy = el("button", { type: "button", onclick: () => {
       navigator.clipboard?.writeText(location.href.split("#")[0] + "#" + item.iri).then(() => { copy.textContent = text("copied"); }, () => {});
@@ -175,7 +177,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
           ...[1, 2, 3].map((hops) => el("button", { type: "button", "data-hops": hops,
             "aria-pressed": String(Boolean(state().focus && state().focus.id === id && state().focus.hops === hops)),
             onclick: () => onFocus(id, hops) }, hops === 1 ? text("oneHop") : text("hops", hops)))),
-        el("button", { type: "button", "data-action": "expand", onclick: () => onExpand(id) }, text("expand")),
+        absent ? el("button", { type: "button", "data-action": "expand", onclick: () => onExpand(id) }, text("expand", absent)) : null,
         copy),
       ...shownGroups.map((each) => group(id, each)),
       relationsOf[id].length ? null : el("p", { class: "muted" }, text("noRelations")),
@@ -187,7 +189,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
     );
   }
 
-  function pair(id, passing) {
+  function pair(id, { passing }) {
     const { from, to, relations: all } = pairs[id];
     const items = all.filter((i) => passing[i]).map((i) => relations[i]);
     fill(
@@ -210,10 +212,10 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
   const meter = (score) => el("meter", { min: 0, max: 1, value: score });
 
   return {
-    show(selection, passing) {
+    show(selection, shown_) {
       if (!selection) overview();
-      else if (selection.pair !== undefined) pair(selection.pair, passing);
-      else entity(selection.node, passing);
+      else if (selection.pair !== undefined) pair(selection.pair, shown_);
+      else entity(selection.node, shown_);
       document.body.classList.toggle("selected", Boolean(selection));
     },
   };

@@ -15,6 +15,10 @@ from kg.types import Entity, Evidence, Label, Relation, Source
 
 Json = dict[str, Any]
 
+COMPANIONS = 8
+"""How many neighbours of a hub come along with it into the overview."""
+AMOUNTS = (100, 250, 600, 1500)
+"""How many entities the views draw; more than the last would be slow to draw in a browser."""
 NAME_LENGTH = 12
 """The most characters of a name beside its node."""
 
@@ -22,8 +26,9 @@ NAME_LENGTH = 12
 def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
     """Give the entities, relations, sentences and sources, each list referring to others by index.
 
-    `network` holds the drawing: pyvis's nodes, edges (one for each pair of entities, however many
-    relations join them) and options. `order` lists the entities from the most to the least telling.
+    `network` holds pyvis's nodes, and its edges: one for each pair of entities, however many relations
+    join them. `order` lists the entities from the most to the least telling, and each of `views` has
+    the positions of so many of them as it draws.
     """
     number = {entity.id: i for i, entity in enumerate(graph.entities)}
     source = {item.id: i for i, item in enumerate(graph.sources)}
@@ -34,13 +39,16 @@ def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
         said[citation.entity].add(source[citation.article])
     joined = _joined(len(graph.entities), relations)
     weights = [float(vocabulary["labels"][entity.label.value]["weight"]) for entity in graph.entities]
+    order = _order(joined, weights)
+    sizes = [_size(entity.label, joined.degree[i]) for i, entity in enumerate(graph.entities)]
     return {
         "entities": [_entity(item, sorted(said[item.id])) for item in graph.entities],
         "relations": relations,
         "sentences": sentences.items,
         "sources": [_source(item) for item in graph.sources],
-        "order": _order(joined, weights),
-        "network": _network(graph, joined, relations, vocabulary),
+        "order": order,
+        "views": [_view(joined, order[:amount], sizes) for amount in _amounts(len(order))],
+        "network": _network(graph, joined, sizes, vocabulary),
     }
 
 
@@ -131,24 +139,48 @@ def _joined(entities: int, relations: Iterable[Json]) -> nx.Graph[int]:
 
 
 def _order(joined: nx.Graph[int], weights: list[float]) -> list[int]:
-    """Sort by degree, parks first and places last among equals; leaves by what they hang from."""
+    """Sort so that every beginning of the list is a good overview: hubs, each with its best neighbours.
+
+    Hubs come by degree, parks before and places after others; the neighbours by the same measure.
+    """
     worth = {node: weights[node] * joined.degree[node] for node in joined}
-    beside = {node: max((worth[other] for other in joined[node]), default=0.0) for node in joined}
-    return sorted(joined, key=lambda node: (-worth[node], -beside[node], node))
+    ranked = sorted(joined, key=lambda node: (-worth[node], node))
+    order: dict[int, None] = {}
+    for hub in ranked:
+        best = sorted(joined[hub], key=lambda node: (-worth[node], node))[:COMPANIONS]
+        order.update(dict.fromkeys([hub, *best]))
+    return list(order)
+
+
+def _amounts(entities: int) -> list[int]:
+    """Tell how many entities the views draw, from the sparest to the fullest.
+
+    >>> _amounts(90), _amounts(400), _amounts(9000)
+    ([90], [100, 250, 400], [100, 250, 600, 1500])
+    """
+    most = min(entities, AMOUNTS[-1])
+    # A view that shows little more than the one before would be no choice.
+    return [*(amount for amount in AMOUNTS[:-1] if amount * 1.4 < most), most]
+
+
+def _view(joined: nx.Graph[int], nodes: list[int], sizes: list[float]) -> Json:
+    drawn: nx.Graph[int] = nx.Graph()
+    drawn.add_nodes_from(nodes)
+    drawn.add_edges_from(joined.subgraph(nodes).edges)
+    points = positions(drawn, {node: sizes[node] for node in nodes})
+    return {"x": [round(points[node][0]) for node in nodes], "y": [round(points[node][1]) for node in nodes]}
 
 
 def _network(
-    graph: Graph, joined: nx.Graph[int], relations: list[Json], vocabulary: Mapping[str, Any]
+    graph: Graph, joined: nx.Graph[int], sizes: list[float], vocabulary: Mapping[str, Any]
 ) -> Json:
     # pyvis takes a quarter of a second to import (it brings IPython), which only this writer needs.
     from pyvis.edge import Edge
     from pyvis.network import Network
     from pyvis.node import Node
 
-    sizes = {i: _size(entity.label, joined.degree[i]) for i, entity in enumerate(graph.entities)}
-    points = positions(joined, sizes)
     network = Network(directed=True)
-    # add_node and add_edge search lists for each node: too slow by hours on a large graph.
+    # add_node and add_edge search a list each time: minutes on a large graph.
     network.nodes = [
         Node(
             i,
@@ -156,13 +188,11 @@ def _network(
             short_name(entity.name, entity.aliases),
             group=entity.label.value,
             size=round(sizes[i], 1),
-            x=round(points[i][0]),
-            y=round(points[i][1]),
         ).options
         for i, entity in enumerate(graph.entities)
     ]
     network.edges = [
-        Edge(a, b, directed=False, id=i, relations=data["relations"]).options
+        Edge(a, b, id=i, relations=data["relations"]).options
         for i, (a, b, data) in enumerate(joined.edges(data=True))
     ]
     return {"nodes": network.nodes, "edges": network.edges}

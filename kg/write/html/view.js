@@ -9,6 +9,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
   let lit = null;      // {nodes: Set, pairs: Set, main: id or null}, or null: nothing is emphasised
   let hovered = null;  // {node} or {pair}
   let pairText = new Map();
+  let swell = 1;       // how much nodes and lines are enlarged, so that they can be seen from afar
   const widths = new Map();
 
   const network = new vis.Network(container, { nodes, edges }, {
@@ -35,8 +36,9 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const on = !lit || lit.nodes.has(id);
     const main = lit && lit.main === id;
     return {
+      size: drawing.nodes[id].size * swell,
       opacity: on ? 1 : 0.13,
-      borderWidth: main ? 4 : 1.5,
+      borderWidth: (main ? 4 : 1.5) * swell,
       color: { background: color, border: main ? theme.ink : theme.paper },
     };
   };
@@ -49,25 +51,23 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const arrow = (id) => ({ enabled: directed.some((relation) => relation.object === id), scaleFactor: on ? 0.6 : 0.4 });
     return {
       color: { color: on ? theme.strong : theme.line, opacity: lit && !on ? 0.15 : 1 },
-      width: (on ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1)),
-      dashes: settled ? false : [5, 5],
+      width: ((on ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * swell,
+      dashes: settled ? false : [5 * swell, 5 * swell],
       arrows: { to: arrow(pair.to), from: arrow(pair.from) },
     };
   };
 
   let current = { nodes: new Set(), pairs: [], passing: [] };
 
-  /** Draw these entities and pairs; `points` overrides the positions computed beforehand. */
+  /** Draw these entities and pairs at these points. */
   function show(next, points) {
     current = next;
     pairText = new Map();
-    const at = (id) => (points && points.get(id)) || drawing.nodes[id];
     edges.clear();
     nodes.remove(nodes.getIds().filter((id) => !next.nodes.has(id)));
     nodes.update([...next.nodes].map((id) => {
-      const { shape, size } = drawing.nodes[id];
-      const { x, y } = at(id);
-      return { id, shape, size, x, y, ...nodeStyle(id) };
+      const { x, y } = points.get(id);
+      return { id, shape: drawing.nodes[id].shape, x, y, ...nodeStyle(id) };
     }));
     edges.add(next.pairs.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, ...edgeStyle(pair, next.passing) })));
     network.setOptions({ interaction: { hideEdgesOnDrag: next.pairs.length > 2500, hideEdgesOnZoom: next.pairs.length > 2500 } });
@@ -88,8 +88,20 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
         main: selection.node,
       };
     }
+    restyle();
+  }
+
+  function restyle() {
     nodes.update([...current.nodes].map((id) => ({ id, ...nodeStyle(id) })));
     edges.update(current.pairs.map((pair) => ({ id: pair.id, ...edgeStyle(pair, current.passing) })));
+  }
+
+  /** Enlarge nodes and lines when the scale has changed much since the last time. */
+  function keepVisible() {
+    const wanted = Math.min(4, Math.max(1, 0.6 / network.getScale()));
+    if (Math.abs(wanted - swell) < 0.12 * swell) return;
+    swell = wanted;
+    setTimeout(restyle);
   }
 
   // ------------------------------------------------------------ labels
@@ -105,11 +117,13 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const scale = network.getScale();
     const origin = network.canvasToDOM({ x: 0, y: 0 });
     const ratio = canvas.width / canvas.clientWidth;
-    const boxes = [];
-    const clear = (box) => !boxes.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
+    const boxes = [];    // of the labels that are drawn
+    let dots = [];       // of the nodes, which labels of lesser nodes stay off
+    const touches = (box, list) => list.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
     const positions = network.getPositions();
     const onScreen = (id) => ({ x: origin.x + positions[id].x * scale, y: origin.y + positions[id].y * scale });
     const inSight = ({ x, y }) => x > -80 && y > -30 && x < canvas.clientWidth + 80 && y < canvas.clientHeight + 30;
+    const radius = (id) => drawing.nodes[id].size * swell * scale;
 
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -117,31 +131,37 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
 
-    function put(text, x, y, px, { color, bold = false, forced = false }) {
+    /** Write a text at the first of some places where it covers nothing; without `forced`, perhaps nowhere. */
+    function put(text, places, px, { color, bold = false, forced = false, off = [] }) {
       ctx.font = `${bold ? "600 " : ""}${px}px ${theme.font}`;
-      const half = textWidth(ctx, text) / 2 + 3;
-      const box = [x - half, y - px * 0.62, x + half, y + px * 0.62];
-      if (!forced && !clear(box)) return;
-      boxes.push(box);
+      const half = textWidth(ctx, text) / 2;
+      const boxAt = ([x, y]) => [x - half - 2, y - px * 0.6, x + half + 2, y + px * 0.6];
+      const inside = (box) => box[0] > 2 && box[2] < canvas.clientWidth - 2;
+      const fits = (box) => inside(box) && !touches(box, boxes) && !touches(box, off);
+      const at = places(half).find((place) => fits(boxAt(place))) || (forced ? places(half)[0] : null);
+      if (!at) return;
+      boxes.push(boxAt(at));
       ctx.strokeStyle = theme.paper;
       ctx.lineWidth = 3.5;
-      ctx.strokeText(text, x, y);
+      ctx.strokeText(text, at[0], at[1]);
       ctx.fillStyle = color;
-      ctx.fillText(text, x, y);
+      ctx.fillText(text, at[0], at[1]);
     }
 
-    const ids = [...current.nodes].filter((id) => positions[id] && inSight(onScreen(id))).sort((a, b) => rank[a] - rank[b]);
-    for (const id of ids.slice(0, 60)) {
-      const r = drawing.nodes[id].size * scale;
+    function label(id, options) {
       const { x, y } = onScreen(id);
-      if (r > 7) boxes.push([x - r, y - r, x + r, y + r]);
+      const r = radius(id);
+      const px = Math.round(Math.min(16, Math.max(11, 8.5 + r * 0.4)));
+      const places = (half) => [[x, y + r + px * 0.7 + 1], [x + r + half + 4, y], [x - r - half - 4, y], [x, y - r - px * 0.7 - 1]];
+      put(options.full ? entities[id].name : drawing.nodes[id].label, places, px, options);
     }
-    const label = (id, options) => {
+
+    const ids = [...current.nodes].filter((id) => positions[id] && inSight(onScreen(id))).sort((a, b) => radius(b) - radius(a) || rank[a] - rank[b]);
+    dots = ids.filter((id) => radius(id) > 2.5).map((id) => {
       const { x, y } = onScreen(id);
-      const r = drawing.nodes[id].size * scale;
-      const px = Math.round(Math.min(17, Math.max(11, 9 + r * 0.4)));
-      put(options.full ? entities[id].name : drawing.nodes[id].label, x, y + r + px * 0.75 + 2, px, options);
-    };
+      const r = radius(id) * 0.8;
+      return [x - r, y - r, x + r, y + r];
+    });
     const hot = hovered && hovered.node;
     if (hot !== undefined && hot !== null && positions[hot]) label(hot, { color: theme.ink, bold: true, forced: true, full: true });
     if (lit && lit.main !== null && lit.main !== hot && positions[lit.main]) {
@@ -149,14 +169,12 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     }
     const named = current.pairs.filter((pair) =>
       (lit && lit.pairs.has(pair.id)) || (hovered && hovered.pair === pair.id));
-    const few = ids.length <= 40;
-    for (const id of ids) {
-      if (id === hot || (lit && id === lit.main)) continue;
-      if (lit && !lit.nodes.has(id)) continue;
-      const big = drawing.nodes[id].size * scale > 3.2;
-      if (!few && !big && !(lit && lit.nodes.has(id))) continue;
-      label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink });
-    }
+    ids.forEach((id, i) => {
+      if (id === hot || (lit && (id === lit.main || !lit.nodes.has(id)))) return;
+      if (radius(id) < 2 && ids.length > 40 && !lit) return;
+      const great = i < 40 && radius(id) > 9;
+      label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink, bold: great, off: great || lit ? [] : dots });
+    });
     for (const pair of named.slice(0, 60)) {
       if (!positions[pair.from] || !positions[pair.to]) continue;
       const [a, b] = [onScreen(pair.from), onScreen(pair.to)];
@@ -165,12 +183,12 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
         const names = pair.relations.filter((i) => current.passing[i]).map((i) => predicateText(relations[i].predicate));
         pairText.set(pair.id, [...new Set(names)].join(" · "));
       }
-      put(pairText.get(pair.id), (a.x + b.x) / 2, (a.y + b.y) / 2, 11, { color: theme.strong });
+      put(pairText.get(pair.id), () => [[(a.x + b.x) / 2, (a.y + b.y) / 2]], 11, { color: theme.strong });
     }
     ctx.restore();
   }
 
-  network.on("afterDrawing", drawLabels);
+  network.on("afterDrawing", (ctx) => { drawLabels(ctx); keepVisible(); });
 
   // ------------------------------------------------------------ events
 
@@ -205,47 +223,4 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
       network.moveTo({ position: { x: x + dx / scale, y: y + dy / scale } });
     },
   };
-}
-
-/** Places for a focus: the entity in the middle, each step away a ring, what belongs together side by side. */
-function rings(parents, root) {
-  const children = new Map();
-  for (const [id, parent] of parents) {
-    if (parent !== null) children.set(parent, [...(children.get(parent) || []), id]);
-  }
-  const group = (id, parent) => {
-    const pair = pairs[pairsOf[id].find((p) => other(pairs[p], id) === parent)];
-    const relation = relations[pair.relations[0]];
-    return predicatesInUse.indexOf(relation.predicate) * 2 + (relation.subject === parent ? 0 : 1);
-  };
-  for (const [parent, list] of children) list.sort((a, b) => group(a, parent) - group(b, parent) || rank[a] - rank[b]);
-  const leaves = new Map();
-  const depths = [];
-  const ids = [...parents.keys()];
-  const depth = new Map([[root, 0]]);
-  for (const id of ids) if (parents.get(id) !== null) depth.set(id, depth.get(parents.get(id)) + 1);
-  for (const id of ids.slice().reverse()) {
-    const below = children.get(id) || [];
-    leaves.set(id, Math.max(1, below.reduce((sum, child) => sum + leaves.get(child), 0)));
-    depths[depth.get(id)] = (depths[depth.get(id)] || 0) + 1;
-  }
-  const radii = [0];
-  for (let d = 1; d < depths.length; d += 1) {
-    radii[d] = Math.max(radii[d - 1] + 170, (leaves.get(root) * (d === depths.length - 1 ? 34 : 14)) / (2 * Math.PI));
-  }
-  const points = new Map([[root, { x: 0, y: 0 }]]);
-  const place = (id, from, to) => {
-    let at = from;
-    for (const child of children.get(id) || []) {
-      const share = ((to - from) * leaves.get(child)) / leaves.get(id);
-      const angle = at + share / 2;
-      const crowd = (children.get(id).length > 24 && children.get(id).indexOf(child) % 2) ? 60 : 0;
-      const r = radii[depth.get(child)] + crowd;
-      points.set(child, { x: Math.round(r * Math.cos(angle)), y: Math.round(r * Math.sin(angle) * 0.8) });
-      place(child, at, at + share);
-      at += share;
-    }
-  };
-  place(root, -Math.PI / 2, 1.5 * Math.PI);
-  return points;
 }
