@@ -110,7 +110,5 @@ def _usual_of(char: str) -> str:
 @cache
 def _radicals() -> dict[str, str]:
     lines = files("kg.read").joinpath("radicals.tsv").read_text("utf-8").splitlines()
-    return {
-        radical: usual
-        for radical, usual in (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
-    }
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {radical: usual for radical, usual, _ in rows}

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kg.types import Document
+
+_HEAD = 4000
+
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{1,2}))?|年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?)?(?!\d)"
 )
@@ -38,3 +42,23 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return f"{year}-{int(month):02}"
+
+
+_ISSUE = re.compile(r"((?:19|20)\d\d)\s?年?\s?第\s?[\d一二三四五六七八九十]{1,3}\s?期")
+_PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s?(?:星期.|[A-Z]?\d+版|第.{1,3}版)")
+
+
+def document_date(document: Document, text: str) -> str | None:
+    """Give the date that a document's name or masthead shows, with the precision that it has.
+
+    `text` is the document's cleaned text. A masthead is a date with a weekday or a page number behind it,
+    or a year with the number of an issue.
+    """
+    if found := _COMPACT.search(document.name):
+        return _iso(found[1], found[2], found[3])
+    head = text[:_HEAD]
+    if found := _PRINTED.search(head) or _PRINTED.search(text[-_HEAD:]):
+        return _iso(found[1], found[2], found[3])
+    if found := _ISSUE.search(head):
+        return found[1]
+    return None

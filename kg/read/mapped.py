@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.types import OffsetMap
 
 Span = tuple[int, int]
+Piece = tuple[int, int, str | None]
+"""A span of a text, and what stands in its place if not the span itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Mapped:
         run = bisect_right(self.starts, offset) - 1
         return self.raws[run] + offset - self.starts[run] if run >= 0 else 0
 
-    def cut(self, pieces: Iterable[tuple[int, int, str | None]]) -> Mapped:
+    def cut(self, pieces: Iterable[Piece]) -> Mapped:
         """Put a text together from pieces of this one.
 
         A piece is a span and what stands in its place: None for the span itself, or another text (a

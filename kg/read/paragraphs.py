@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kg.read.mapped import Mapped
+from kg.read.mapped import Mapped, Piece
 from kg.read.patterns import characters, pattern
 
 TERMINAL = "。！？!?…；;"
 _CLOSERS = "”’』」）)》〉】]"
 _HEADS = re.compile("[，。、；：！？”’』」）》〉】…%]")
-_PROSE = re.compile("[，。；]")
+_PROSE = re.compile("[，。；、？！]")
 _NAMES = re.compile(r"\S{1,8}(?: [\u4e00-\u9fff·]{2,5})+|[\u4e00-\u9fff·]{2,4}(?: [\u4e00-\u9fff·]{2,4})+")
 _WORD = re.compile(r"[A-Za-z0-9]")
-_PAIRS = ("“”", "（）", "《》", "【】", "「」")
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("「", "」"))
 _FULL = 0.85
 _SHORT = 0.75
+_INDENT = 4
+"""Columns by which a paragraph's first line is shorter than the others."""
+_HEAD = 80
 
 
 @dataclass(slots=True)
@@ -46,8 +50,13 @@ class Paragraph:
     """Lines that belong to one paragraph, and how they are put together in the cleaned text."""
 
     lines: list[Line]
-    pieces: list[tuple[int, int, str | None]]
-    text: str
+    pieces: list[Piece]
+    shown: list[str]
+    """What each piece reads."""
+
+    @property
+    def text(self) -> str:
+        return "".join(self.shown)
 
     @property
     def start(self) -> int:
@@ -56,14 +65,6 @@ class Paragraph:
     @property
     def end(self) -> int:
         return self.lines[-1].end
-
-    @property
-    def ended(self) -> bool:
-        return self.lines[-1].ended
-
-    @property
-    def mark(self) -> str:
-        return self.lines[0].mark
 
 
 def is_terminal(text: str) -> bool:
@@ -126,7 +127,7 @@ def _lines(text: str) -> list[Line]:
 
 def _blank_lines_mean_nothing(lines: Sequence[Line]) -> bool:
     """Tell whether empty lines stand between most lines, so that they do not separate paragraphs."""
-    open_lines = [after.blank for line, after in zip(lines, lines[1:], strict=False) if not line.terminal]
+    open_lines = [after.blank for line, after in pairwise(lines) if not line.terminal]
     return sum(open_lines) * 2 > len(open_lines)
 
 
@@ -169,7 +170,7 @@ def _column(lines: Sequence[Line], index: int) -> int:
 
 
 def _begins(line: Line) -> bool:
-    return bool(line.mark) or pattern("line", "begins").match(line.text) is not None
+    return bool(line.mark) or pattern("line", "begins").match(line.text[:_HEAD]) is not None
 
 
 def _complete(line: Line) -> bool:
@@ -182,7 +183,7 @@ def _is_open(text: str) -> bool:
 
 
 def _paragraph(text: str, lines: list[Line]) -> Paragraph:
-    pieces: list[tuple[int, int, str | None]] = []
+    pieces: list[Piece] = []
     shown: list[str] = []
     for number, line in enumerate(lines):
         if number:
@@ -195,7 +196,7 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
                 shown.append(joint)
         pieces.append((line.start, line.end, None))
         shown.append(line.text)
-    return Paragraph(lines, pieces, "".join(shown))
+    return Paragraph(lines, pieces, shown)
 
 
 def _joint(before: str, after: str) -> str:

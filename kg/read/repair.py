@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.read.clean import clean
-from kg.read.mapped import Mapped
+from kg.read.mapped import Mapped, Piece
 from kg.read.paragraphs import Paragraph, paragraphs
 from kg.types import OffsetMap
 
@@ -30,7 +30,7 @@ def once(text: str) -> Mapped:
 
 def put_together(cleaned: Mapped, parts: Iterable[Paragraph]) -> Mapped:
     """Put paragraphs together, with a line break between them."""
-    pieces: list[tuple[int, int, str | None]] = []
+    pieces: list[Piece] = []
     last: Paragraph | None = None
     for part in parts:
         if last is not None:
@@ -53,7 +53,7 @@ def break_between(text: str, before: Paragraph, after: Paragraph) -> tuple[int, 
 def compose(first: Mapped, second: Mapped) -> Mapped:
     """Lead the offsets of `second`, which was made from `first.text`, to the raw text of `first`."""
     starts = [*second.starts, len(second.text)]
-    pieces = [
+    pieces: list[Piece] = [
         (raw, raw + starts[number + 1] - starts[number], None) for number, raw in enumerate(second.raws)
     ]
     mapped = first.cut(pieces)

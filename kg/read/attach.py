@@ -1,0 +1,54 @@
+"""Bring bylines and captions to the articles beside which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.read.headlines import affinities
+from kg.read.segments import Gap, Segment
+from kg.read.units import Part, Unit
+
+_NEAR = 8
+_SAMPLE = 4000
+_CLEAR = 0.15
+_NEWS = 80
+"""A caption as long as this is a piece of news of its own."""
+
+
+def attach(bodies: Sequence[Segment], gaps: Sequence[Gap], titles: dict[Unit, Segment]) -> None:
+    """Take bylines and captions out of the gaps and give them to articles.
+
+    A byline right behind a headline belongs to that headline's text, one right behind a text to that text.
+    `titles` are the headlines that stood in the gaps. A caption belongs to the text that it shares most
+    words with among those around it, to the text before it if none stands out.
+    """
+    samples = [segment.text[:_SAMPLE] for segment in bodies]
+    for number, gap in enumerate(gaps):
+        left: list[Unit] = []
+        before = bodies[number - 1] if number else None
+        behind = bodies[number] if number < len(bodies) else None
+        owner = before or behind
+        for unit in gap.units:
+            if unit in titles:
+                owner = titles[unit]
+                continue
+            if unit.part is Part.BYLINE and owner is not None:
+                owner.byline.append(unit)
+            elif unit.part is Part.CAPTION and len(unit.text) < _NEWS and owner is not None:
+                owner_of_caption(unit, number, bodies, samples, owner).caption.append(unit)
+            else:
+                left.append(unit)
+                if unit.part is Part.TITLE:
+                    owner = behind or before
+        gap.units = left
+
+
+def owner_of_caption(
+    unit: Unit, number: int, bodies: Sequence[Segment], samples: Sequence[str], nearest: Segment
+) -> Segment:
+    low = max(0, number - _NEAR)
+    shares = affinities(unit.text, samples[low : number + _NEAR])
+    best = max(range(len(shares)), key=shares.__getitem__)
+    if shares[best] > _CLEAR + shares[bodies.index(nearest) - low]:
+        return bodies[low + best]
+    return nearest

@@ -1,0 +1,210 @@
+"""Bring headlines to the texts that they head, wherever on the page they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.read.headlines import affinities, glued, plain
+from kg.read.mapped import Piece
+from kg.read.patterns import pattern
+from kg.read.segments import Gap, Segment, partition
+from kg.read.units import Part, Unit, part_of
+
+_NEAR = 30
+"""How many segments around it a headline is looked for in."""
+_AHEAD, _BEHIND = 0.2, 0.12
+"""What standing right before, or right behind, a text speaks for a headline."""
+_LEAST = 0.12
+_LABEL = 6
+"""Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
+_SAMPLE = 30_000
+_ENTRY = re.compile(r"^(?:[-•·●]\s?)?\d{1,3}\s|(?:[.…·]{2,}|\s)\s?[/（(]?\d{1,3}[）)]?$")
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A line that may be a headline, and the gap that it stands in."""
+
+    unit: Unit
+    gap: int
+    first: bool
+    """Nothing but captions and bylines stands between it and the text before."""
+    last: bool
+    known: bool
+    score: float = 0.0
+    share: float = 0.0
+
+
+def listed(found: Sequence[Unit]) -> frozenset[str]:
+    """Give the headlines that a table of contents lists, in plain form; those of two lines also joined."""
+    entries: list[str] = []
+    known: set[str] = set()
+    lines = sum(unit.part is Part.CONTENTS for unit in found)
+    if lines < 3:
+        return frozenset()
+    inside = False
+    for unit in found:
+        if unit.part is Part.CONTENTS:
+            entries = [plain(_ENTRY.sub("", unit.text))]
+            inside = True
+        elif unit.part is Part.TITLE and inside and len(entries) < 3 and not unit.blank:
+            entries.append(plain(unit.text))
+        else:
+            inside = False
+            continue
+        known.update("".join(entries[at:]) for at in range(len(entries)))
+        known.update(entries)
+    return frozenset(entry for entry in known if len(entry) > _LABEL)
+
+
+def match(bodies: list[Segment], gaps: list[Gap], known: frozenset[str]) -> tuple[list[Segment], list[Gap]]:
+    """Give each segment its headline, and cut segments that several headlines share.
+
+    A headline goes to the text that takes up most of its words; the place where it stands speaks for the
+    text before and behind it.
+    """
+    page = "\n".join(segment.text for segment in bodies)
+    for gap in gaps:
+        gap.units = [part for unit in gap.units for part in _unglued(unit, page)]
+    wanted: list[list[Candidate]] = [[] for _ in bodies]
+    samples = [segment.text[:_SAMPLE] for segment in bodies]
+    for candidate in (one for number, gap in enumerate(gaps) for one in _candidates(number, gap, known)):
+        number = _best(candidate, samples)
+        if number is not None:
+            wanted[number].append(candidate)
+    result: list[Segment] = []
+    between: list[Gap] = []
+    for segment, gap, candidates in zip(bodies, gaps, wanted, strict=False):
+        parts = _parts(segment, candidates)
+        for number, (part, own) in enumerate(parts):
+            between.append(Gap([]) if number else gap)
+            result.append(part)
+            _entitle(part, own, gaps)
+    return result, [*between, gaps[-1]]
+
+
+def _candidates(number: int, gap: Gap, known: frozenset[str]) -> list[Candidate]:
+    front = [at for at, unit in enumerate(gap.units) if unit.part in (Part.FRONT, Part.CONTENTS)]
+    found: list[Candidate] = []
+    for at, unit in enumerate(gap.units):
+        if unit.part is not Part.TITLE or unit.text.startswith("—"):
+            continue
+        if pattern("unit", "heading_number").fullmatch(unit.text):
+            continue
+        listed_title = plain(unit.text) in known
+        if front and front[0] < at < front[-1] and not listed_title:
+            continue
+        found.append(Candidate(unit, number, False, False, listed_title))
+    for one in found:
+        if not front or gap.units.index(one.unit) < front[0]:
+            one.first = True
+            break
+    for one in reversed(found):
+        if not front or gap.units.index(one.unit) > front[-1]:
+            one.last = True
+            break
+    return found
+
+
+def _best(candidate: Candidate, samples: Sequence[str]) -> int | None:
+    """Give the number of the segment that a headline fits best, or None."""
+    low = max(0, candidate.gap - _NEAR)
+    shares = affinities(candidate.unit.text, samples[low : candidate.gap + _NEAR])
+    best: tuple[float, int] | None = None
+    for number, share in enumerate(shares, start=low):
+        score = share
+        if number == candidate.gap:
+            score += _AHEAD if candidate.last else _AHEAD / 2
+        elif number == candidate.gap - 1:
+            score += _BEHIND if candidate.first else _BEHIND / 2
+        elif share < _LEAST:
+            continue
+        if best is None or score > best[0]:
+            best = (score, number)
+            candidate.share = share
+    if best is None:
+        return None
+    candidate.score = best[0]
+    return best[1]
+
+
+def _parts(segment: Segment, candidates: Sequence[Candidate]) -> list[tuple[Segment, list[Candidate]]]:
+    """Cut a segment into the texts of several headlines, if its own words show them one after the other."""
+    strong = [one for one in candidates if one.share >= _LEAST and len(one.unit.text) > _LABEL]
+    while len(strong) > 1:
+        cut = partition(segment, [one.unit for one in strong])
+        if isinstance(cut, list):
+            rest = [one for one in candidates if one not in strong]
+            by_unit = {one.unit: one for one in strong}
+            return [
+                (part, [by_unit[title], *(rest if number == 0 else [])])
+                for number, (part, title) in enumerate(cut)
+            ]
+        strong.pop(cut)
+    return [(segment, list(candidates))]
+
+
+def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[Gap]) -> None:
+    """Make the best candidate the title and the lines around it subtitles."""
+    if not candidates:
+        return
+    best = max(candidates, key=_rank)
+    units = gaps[best.gap].units
+    at = units.index(best.unit)
+    segment.title = [best.unit]
+    low, high = at, at + 1
+    mine = {one.unit for one in candidates}
+    while low > 0 and units[low - 1] in mine:
+        low -= 1
+    while high < len(units) and (units[high] in mine or _is_subtitle(units[high])):
+        high += 1
+    segment.subtitle = [*units[low:at], *units[at + 1 : high]]
+
+
+def _is_subtitle(unit: Unit) -> bool:
+    return unit.part is Part.TITLE and unit.text.startswith("—")
+
+
+def _rank(candidate: Candidate) -> float:
+    text = candidate.unit.text
+    rank = candidate.score + min(len(text), 20) / 40
+    if candidate.known:
+        rank += 0.6
+    if candidate.unit.twin:
+        rank += 0.4  # printed twice, because its type was bold
+    if len(text) <= _LABEL:
+        rank -= 0.6
+    return rank
+
+
+def _unglued(unit: Unit, page: str) -> list[Unit]:
+    """Cut a line of several headlines where the page's names show that another begins."""
+    if unit.part is not Part.TITLE or unit.twin or len(unit.text) < 16:
+        return [unit]
+    places = glued(unit.text, page)
+    if not places:
+        return [unit]
+    parts: list[Unit] = []
+    for begin, end in zip([0, *places], [*places, len(unit.text)], strict=True):
+        stripped = unit.text[begin:end].strip()
+        low = unit.text.index(stripped, begin)
+        pieces = slice_pieces(unit.pieces, low, low + len(stripped))
+        parts.append(
+            Unit(stripped, pieces, part_of(stripped, "", 1), unit.width, mark=unit.mark if not begin else "")
+        )
+    return parts
+
+
+def slice_pieces(pieces: Sequence[Piece], begin: int, end: int) -> list[Piece]:
+    """Cut `begin` to `end` out of the text that pieces make."""
+    result: list[Piece] = []
+    at = 0
+    for first, last, instead in pieces:
+        length = last - first if instead is None else len(instead)
+        low, high = max(begin - at, 0), min(end - at, length)
+        if low < high:
+            result.append((first + low, first + high, None) if instead is None else (first, last, instead))
+        at += length
+    return result
