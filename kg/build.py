@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,11 @@ class Build:
 
 
 def build(
-    paths: Iterable[Path | str] | Path | str, *, jobs: int = 1, base_iri: str = BASE_IRI, progress: Progress = _silent
+    paths: Iterable[Path | str] | Path | str,
+    *,
+    jobs: int = 1,
+    base_iri: str = BASE_IRI,
+    progress: Progress = _silent,
 ) -> Graph:
     """Read files and folders and give the graph of all that they state.
 
@@ -44,7 +47,11 @@ def build(
 
 
 def build_with_report(
-    paths: Iterable[Path | str] | Path | str, *, jobs: int = 1, base_iri: str = BASE_IRI, progress: Progress = _silent
+    paths: Iterable[Path | str] | Path | str,
+    *,
+    jobs: int = 1,
+    base_iri: str = BASE_IRI,
+    progress: Progress = _silent,
 ) -> Build:
     """Do what `build` does, and also tell what was skipped and how long each stage took."""
     paths = [paths] if isinstance(paths, Path | str) else list(paths)
@@ -71,19 +78,3 @@ def build_with_report(
     progress("merge", len(graph.entities), len(graph.entities))
     lap("merge")
     return Build(graph, tuple(skipped), seconds)
-
-
-def summary(build: Build) -> dict[str, dict[str, float]]:
-    """Count what a build holds, for its summary table and its report.
-
-    The keys are `sources` (documents, articles), `mentions` and `entities` by label, `relations`
-    by predicate, and `seconds` by stage; zero counts are left out.
-    """
-    graph = build.graph
-    return {
-        "sources": {"documents": len({s.document for s in graph.sources}), "articles": len(graph.sources)},
-        "mentions": dict(sorted(Counter(c.label.value for c in graph.citations).items())),
-        "entities": dict(sorted(Counter(e.label.value for e in graph.entities).items())),
-        "relations": dict(sorted(Counter(r.predicate.value for r in graph.relations).items())),
-        "seconds": build.seconds,
-    }
