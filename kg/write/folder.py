@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,30 +80,30 @@ def write_graph(
     progress: Progress = _silent,
 ) -> Report:
     """Do what `write_folder` does for a graph of any origin; `seconds` are those of the stages before."""
-    writers = [(WRITERS[name], FILES[name]) for name in formats]
+    writers = [WRITERS[name] for name in formats]
     check_writable(out)
     started = time.perf_counter()
     with _clean_errors(out), _stage(out) as stage:
         new = stage / "new"
         new.mkdir()
-        for done, (writer, files) in enumerate(writers):
+        for done, writer in enumerate(writers):
             progress("write", done, len(writers))
-            for parent in {(new / name).parent for name in files}:
-                parent.mkdir(exist_ok=True)
             writer(graph, new)
         progress("write", len(writers), len(writers))
+        files = {name: _digest(new / name) for name in _files(new)}
+        plan = _plan(out, [*files, report.NAME])
         made = report.make(
             graph,
             skipped=skipped,
             seconds={**(seconds or {}), "write": time.perf_counter() - started},
-            files={name: _digest(new / name) for name in _files(new)},
+            files=files,
             notes=[
                 f"{name} was not as kg had written it: kept as {kept.name}"
-                for name, kept in _foreign(out, _files(new)).items()
+                for name, kept in plan.kept.items()
             ],
         )
         (new / report.NAME).write_bytes(report.to_json(made))
-        _publish(new, out, attic=stage / "old")
+        _publish(new, out, plan, attic=stage / "old")
     return made
 
 
@@ -162,15 +163,33 @@ def _stage(out: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _publish(new: Path, out: Path, *, attic: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to do with the files of an earlier build: `own` ones go, `kept` ones get another name."""
+
+    own: frozenset[str]
+    kept: Mapping[str, Path]
+
+
+def _plan(out: Path, names: Sequence[str]) -> _Plan:
+    target = Path(os.path.realpath(out))
+    own = _own(target)
+    kept = {
+        name: next(path for path in _baks(target / name) if not os.path.lexists(path))
+        for name in names
+        if name not in own and os.path.lexists(target / name)
+    }
+    return _Plan(own, kept)
+
+
+def _publish(new: Path, out: Path, plan: _Plan, *, attic: Path) -> None:
     """Move all files of `new` to `out`, and what they replace to `attic`; undo all of it if one move fails."""
     target = Path(os.path.realpath(out))
     if not target.exists():
         new.rename(target)
         return
     names = _files(new)
-    own = _own(target)
-    foreign = _foreign(target, names)
+    stale = sorted(plan.own.difference(names))
     with ExitStack() as undo:
 
         def move(source: Path, to: Path) -> None:
@@ -181,15 +200,15 @@ def _publish(new: Path, out: Path, *, attic: Path) -> None:
             undo.callback(to.rename, source)
 
         for name in names:
-            if name in foreign:
-                move(target / name, foreign[name])
-            elif name in own:
+            if name in plan.kept:
+                move(target / name, plan.kept[name])
+            elif name in plan.own:
                 move(target / name, attic / name)
             move(new / name, target / name)
-        for name in sorted(own - set(names)):
+        for name in stale:
             move(target / name, attic / name)
         undo.pop_all()
-    for folder in {(target / name).parent for name in own - set(names)} - {target}:
+    for folder in {(target / name).parent for name in stale} - {target}:
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -204,17 +223,17 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _own(out: Path) -> set[str]:
+def _own(out: Path) -> frozenset[str]:
     """Give the files that an earlier build wrote into a folder and nobody has changed since."""
     listed = _listed(out / report.NAME)
     if listed is None:
-        return set()
+        return frozenset()
     own = {
         name
         for name in _KNOWN & listed.keys()
         if _is_plain(out / name) and _digest(out / name) == listed[name]
     }
-    return own | {report.NAME}
+    return frozenset({*own, report.NAME})
 
 
 def _listed(path: Path) -> dict[str, Any] | None:
@@ -230,16 +249,6 @@ def _listed(path: Path) -> dict[str, Any] | None:
             return files
         case _:
             return None
-
-
-def _foreign(out: Path, names: Sequence[str]) -> dict[str, Path]:
-    """Give the files in the way of `names` that are not kg's own, with the free path at which each is kept."""
-    own = _own(out)
-    return {
-        name: next(path for path in _baks(out / name) if not os.path.lexists(path))
-        for name in names
-        if name not in own and os.path.lexists(out / name)
-    }
 
 
 def _baks(path: Path) -> Iterator[Path]:

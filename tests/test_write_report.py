@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import orjson
+
+from kg.write import report
+from tests.samples import HOSTILE, small_graph
+
+
+def test_counts() -> None:
+    assert report.counts(small_graph()) == {
+        "sources": {"documents": 2, "articles": 2},
+        "mentions": {"AWARD": 1, "COMPANY": 1, "PARK": 2, "PERSON": 1, "PLACE": 1, "all": 6},
+        "entities": {"AWARD": 1, "COMPANY": 1, "PARK": 1, "PERSON": 1, "PLACE": 1, "all": 5},
+        "relations": {"awarded": 1, "holds_position": 2, "hosts": 1, "leads": 1, "located_in": 1, "all": 6},
+        "statuses": {"done": 5, "planned": 1, "all": 6},
+        "evidence": {"awarded": 1, "holds_position": 2, "hosts": 2, "leads": 1, "located_in": 1, "all": 7},
+    }
+
+
+def test_json_tells_the_whole_story() -> None:
+    skipped = [("坏.txt", "is empty"), ("\ud800.txt", "is binary")]
+    made = report.make(
+        small_graph(HOSTILE),
+        skipped=skipped,
+        seconds={"read": 0.12345, "write": 1},
+        files={"b": "2", "a": "1"},
+    )
+    value = orjson.loads(report.to_json(made))
+    assert value["program"] == "parkgraph"
+    assert value["skipped"] == [
+        {"name": "坏.txt", "reason": "is empty"},
+        {"name": "\ufffd.txt", "reason": "is binary"},
+    ]
+    assert value["seconds"] == {"read": 0.123, "write": 1}
+    assert list(value["files"]) == ["a", "b"]
+    assert {"python", "parkgraph", "spacy"} <= value["versions"].keys()
+    assert value["warnings"] == [
+        "2 inputs were skipped; see `skipped` for the reasons",
+        "1 of 2 articles have no date: their relations cannot be placed in time",
+    ]
+
+
+def test_a_graph_without_faults_has_no_warnings() -> None:
+    graph = small_graph()
+    dated = type(graph)(
+        graph.base_iri, (), graph.sources[:1], graph.entities, graph.citations, graph.relations
+    )
+    assert report.warnings(dated) == ()
