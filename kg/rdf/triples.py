@@ -28,7 +28,7 @@ def triples(graph: Graph) -> Iterator[Triple]:
     base = graph.base_iri
     yield from _about(
         NamedNode(base),
-        [(v.TYPE, v.DATASET), (v.URI_SPACE, plain(base)), (v.VOCABULARY, NamedNode(v.KG))],
+        [(v.TYPE, v.DATASET), (v.URI_SPACE, plain(base)), (v.VOCABULARY, NamedNode(v.ONTOLOGY))],
     )
     yield from _sources(base, graph.sources)
     yield from _entities(base, graph)

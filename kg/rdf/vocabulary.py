@@ -6,7 +6,8 @@ from pyoxigraph import NamedNode
 
 from kg.types import Kind, Label, Predicate, Status
 
-KG = "https://example.org/kg/ontology#"
+ONTOLOGY = "https://example.org/kg/ontology"
+KG = ONTOLOGY + "#"
 
 # A prefix must not begin another one's namespace: the serialiser would choose between the two at random.
 PREFIXES = {

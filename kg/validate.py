@@ -1,0 +1,65 @@
+"""Does a built graph keep to the ontology? Checked by SHACL, with `ontology/shapes.ttl`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from pyoxigraph import RdfFormat, parse
+from rdflib.namespace import RDF, SH
+
+from kg.rdf import KG, rdflib_graph
+from kg.rdf.ontology import resource
+from kg.rdf.vocabulary import ASSERTED, PROPERTIES, STATUSES
+
+_STATUS = rdflib.URIRef(KG + "status")
+_ASSERTED = frozenset(rdflib.URIRef(STATUSES[status].value) for status in ASSERTED)
+_PROPERTIES = tuple(rdflib.URIRef(node.value) for node in PROPERTIES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found; `text` is pySHACL's report, and the triples that no relation states."""
+
+    conforms: bool
+    violations: int
+    text: str
+
+
+def validate(folder: Path | str) -> Report:
+    """Check the `graph.ttl` of a build, or a Turtle file.
+
+    Raises FileNotFoundError where there is none, and ValueError where it is not Turtle.
+    """
+    path = Path(folder)
+    path = path / "graph.ttl" if path.is_dir() else path
+    try:
+        return validate_graph(rdflib_graph(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)))
+    except SyntaxError as error:
+        raise ValueError(f"{path}: not valid Turtle ({error.msg}); build it again") from error
+
+
+def validate_graph(graph: rdflib.Graph) -> Report:
+    """Check an rdflib graph, such as `kg.rdf.to_rdflib` gives."""
+    shapes = rdflib.Graph().parse(data=resource("shapes.ttl").read_bytes(), format="turtle")
+    # SPARQL-based targets are an advanced feature; the shapes need no inference and change nothing.
+    conforms, results, text = pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
+    if not isinstance(results, rdflib.Graph):
+        raise ValueError(f"the graph could not be checked: {text}")
+    unstated = [f"No relation that is done or under way states: {' '.join(t)}" for t in _unstated(graph)]
+    violations = len(set(results.subjects(SH.resultSeverity, SH.Violation))) + len(unstated)
+    return Report(bool(conforms) and not unstated, violations, "\n".join([str(text).rstrip(), *unstated, ""]))
+
+
+def _unstated(graph: rdflib.Graph) -> Iterator[tuple[str, str, str]]:
+    """Yield the triples between entities that no relation states, sorted."""
+    stated = {
+        (graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object))
+        for node, status in graph.subject_objects(_STATUS)
+        if status in _ASSERTED
+    }
+    direct = (triple for path in _PROPERTIES for triple in graph.triples((None, path, None)))
+    yield from sorted((str(s), str(p), str(o)) for s, p, o in direct if (s, p, o) not in stated)
