@@ -26,6 +26,7 @@ Floats = npt.NDArray[np.float32]
 FORCED = 600
 """The most nodes of one component that forces place; the time grows with its square."""
 _ROUNDS = 100
+_BUNCH = 9
 _GAP = 20.0
 _WIDER = 1.25
 _CELL = 32.0
@@ -71,11 +72,21 @@ def _component(graph: nx.Graph[Node], nodes: Sequence[Node], radii: Mapping[Node
 
 
 def _hung(graph: nx.Graph[Node], nodes: Sequence[Node]) -> dict[Node, list[Node]]:
-    """Tell which nodes hang from which: leaves from their only neighbour, and, where more than
-    `FORCED` nodes remain, those of low degree from the neighbour that is nearest to the rest."""
-    inner = [node for node in nodes if len(set(graph[node]) - {node}) > 1] or [nodes[0]]
+    """Tell which nodes hang from which.
+
+    Leaves hang from their only neighbour where they are a bunch, or the component is large; and
+    where more than `FORCED` nodes remain, those of low degree hang from what is nearest of the rest.
+    """
+    degree = {node: len(set(graph[node]) - {node}) for node in nodes}
+    bunch = _BUNCH if len(nodes) <= FORCED else 1
+    leaves = {node: sum(degree[other] == 1 for other in graph[node]) for node in nodes}
+    inner = [
+        node
+        for node in nodes
+        if degree[node] > 1 or all(degree[other] == 1 or leaves[other] < bunch for other in graph[node])
+    ]
     rank = {node: i for i, node in enumerate(nodes)}
-    kept = set(sorted(inner, key=lambda node: (-graph.degree[node], rank[node]))[:FORCED])
+    kept = set(sorted(inner, key=lambda node: (-degree[node], rank[node]))[:FORCED])
     children: dict[Node, list[Node]] = {}
     queue = deque(node for node in nodes if node in kept)
     seen = set(queue)

@@ -36,7 +36,7 @@ function refresh({ refit = false } = {}) {
   now = shown(state);
   view.show(now, state.focus
     ? rings(within(state.focus, now.passing), state.focus.id) : overviewPoints(state.amount, state.added));
-  view.light(drawable(state.selection));
+  light();
   panel.show(state.selection, now);
   notes();
   if (refit) view.fit([...now.nodes]);
@@ -48,6 +48,9 @@ function drawable(selection) {
   if (selection.node !== undefined) return now.nodes.has(selection.node) ? selection : null;
   return now.pairs.some((pair) => pair.id === selection.pair) ? selection : null;
 }
+
+/** Emphasise the selection; around the middle of a focus nothing is dimmed, all of it belongs there. */
+const light = () => view.light(drawable(state.selection), !(state.focus && state.selection && state.selection.node === state.focus.id));
 
 function notes() {
   const relationsShown = now.pairs.reduce((sum, pair) => sum + pair.relations.filter((i) => now.passing[i]).length, 0);
@@ -68,7 +71,7 @@ function notes() {
 /** Select an entity or a pair in the drawing, or nothing. */
 function select(selection, { link = true } = {}) {
   state.selection = selection;
-  view.light(drawable(selection));
+  light();
   panel.show(selection, now);
   if (link) setHash(selection);
 }
@@ -175,7 +178,7 @@ byId("filters-button").addEventListener("click", () => {
 });
 window.addEventListener("popstate", followHash);
 window.addEventListener("hashchange", followHash);
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view.refreshTheme(drawable(state.selection)));
+darkness.addEventListener("change", () => { view.refreshTheme(); translate(); panel.show(state.selection, now); });
 
 const PAN = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
 document.addEventListener("keydown", (event) => {
@@ -200,7 +203,7 @@ document.addEventListener("keydown", (event) => {
 view.begin();
 translate();
 refresh();
-view.network.fit({ animation: false, maxZoomLevel: 1.4 });
+view.frame();
 view.network.once("afterDrawing", () => { window.kgReady = true; });
 if (location.hash.length > 1) followHash();
 

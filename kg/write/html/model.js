@@ -22,7 +22,10 @@ const typesInUse = Object.keys(vocabulary.labels).filter((type) => entities.some
 const predicatesInUse = Object.keys(vocabulary.predicates).filter((name) => relations.some((r) => r.predicate === name));
 const statusesInUse = Object.keys(vocabulary.statuses).filter((name) => relations.some((r) => r.status === name));
 const amounts = views.map((each) => each.x.length);
-const usual = amounts.filter((amount, i) => i === 0 || amount <= 350).pop();
+const usual = amounts.filter((amount, i) => i === 0 || amount <= (window.innerWidth <= 860 ? 140 : 350)).pop();
+
+const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+const typeColor = (type) => (darkness.matches && vocabulary.labels[type].dark) || vocabulary.labels[type].color;
 
 const freshState = () => ({
   types: new Set(typesInUse),

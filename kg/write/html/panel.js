@@ -21,12 +21,11 @@ const SHAPES = {
 function icon(type) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const { color, shape } = vocabulary.labels[type];
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", "icon");
-  path.setAttribute("d", SHAPES[shape]);
-  path.setAttribute("fill", color);
+  path.setAttribute("d", SHAPES[vocabulary.labels[type].shape]);
+  path.setAttribute("fill", typeColor(type));
   svg.append(path);
   return svg;
 }
@@ -212,10 +211,10 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
   const meter = (score) => el("meter", { min: 0, max: 1, value: score });
 
   return {
-    show(selection, shown_) {
+    show(selection, view) {
       if (!selection) overview();
-      else if (selection.pair !== undefined) pair(selection.pair, shown_);
-      else entity(selection.node, shown_);
+      else if (selection.pair !== undefined) pair(selection.pair, view);
+      else entity(selection.node, view);
       document.body.classList.toggle("selected", Boolean(selection));
     },
   };

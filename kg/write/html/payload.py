@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -210,6 +211,8 @@ def short_name(name: str, aliases: Iterable[str]) -> str:
     >>> short_name("江苏鑫瑞峻新材料科技有限公司", ["鑫瑞峻"]), short_name("国家科学技术进步奖一等奖获奖项目", [])
     ('鑫瑞峻', '国家科学技术进步奖一等…')
     """
+    # Characters that only steer the display (writing direction, zero width) would disguise the label.
+    name, *aliases = ("".join(c for c in form if unicodedata.category(c) != "Cf") for form in (name, *aliases))
     if len(name) <= NAME_LENGTH:
         return name
     fitting = [alias for alias in aliases if 3 <= len(alias) <= NAME_LENGTH]

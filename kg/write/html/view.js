@@ -6,10 +6,11 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let theme = null;
-  let lit = null;      // {nodes: Set, pairs: Set, main: id or null}, or null: nothing is emphasised
+  let lit = null;      // {nodes: Set, pairs: Set, main: id or null, dim: boolean}, or null: nothing is emphasised
   let hovered = null;  // {node} or {pair}
   let pairText = new Map();
-  let swell = 1;       // how much nodes and lines are enlarged, so that they can be seen from afar
+  let swell = 1;       // how much nodes are enlarged, so that they can be seen from afar
+  let thicken = 1;     // the same for lines
   const widths = new Map();
 
   const network = new vis.Network(container, { nodes, edges }, {
@@ -32,8 +33,8 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
   // ------------------------------------------------------------ contents
 
   const nodeStyle = (id) => {
-    const color = vocabulary.labels[entities[id].type].color;
-    const on = !lit || lit.nodes.has(id);
+    const color = typeColor(entities[id].type);
+    const on = !lit || !lit.dim || lit.nodes.has(id);
     const main = lit && lit.main === id;
     return {
       size: drawing.nodes[id].size * swell,
@@ -50,9 +51,9 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const directed = parts.filter((relation) => relation.predicate !== "cooperates_with");
     const arrow = (id) => ({ enabled: directed.some((relation) => relation.object === id), scaleFactor: on ? 0.6 : 0.4 });
     return {
-      color: { color: on ? theme.strong : theme.line, opacity: lit && !on ? 0.15 : 1 },
-      width: ((on ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * swell,
-      dashes: settled ? false : [5 * swell, 5 * swell],
+      color: { color: on ? theme.strong : theme.line, opacity: lit && lit.dim && !on ? 0.15 : 1 },
+      width: ((on ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * thicken,
+      dashes: settled ? false : [5 * thicken, 5 * thicken],
       arrows: { to: arrow(pair.to), from: arrow(pair.from) },
     };
   };
@@ -73,19 +74,20 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     network.setOptions({ interaction: { hideEdgesOnDrag: next.pairs.length > 2500, hideEdgesOnZoom: next.pairs.length > 2500 } });
   }
 
-  /** Emphasise a selection, and dim the rest; null ends it. */
-  function light(selection) {
+  /** Emphasise a selection, and dim the rest if wished; null ends it. */
+  function light(selection, dim = true) {
     if (!selection) {
       lit = null;
     } else if (selection.pair !== undefined) {
       const pair = pairs[selection.pair];
-      lit = { nodes: new Set([pair.from, pair.to]), pairs: new Set([pair.id]), main: null };
+      lit = { nodes: new Set([pair.from, pair.to]), pairs: new Set([pair.id]), main: null, dim };
     } else {
       const own = current.pairs.filter((pair) => pair.from === selection.node || pair.to === selection.node);
       lit = {
         nodes: new Set([selection.node, ...own.map((pair) => other(pair, selection.node))]),
         pairs: new Set(own.map((pair) => pair.id)),
         main: selection.node,
+        dim,
       };
     }
     restyle();
@@ -98,9 +100,11 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
 
   /** Enlarge nodes and lines when the scale has changed much since the last time. */
   function keepVisible() {
-    const wanted = Math.min(4, Math.max(1, 0.6 / network.getScale()));
+    const scale = network.getScale();
+    const wanted = Math.min(4, Math.max(1, (0.6 / scale) ** 0.7));
     if (Math.abs(wanted - swell) < 0.12 * swell) return;
     swell = wanted;
+    thicken = Math.min(6, Math.max(1, 0.8 / scale));
     setTimeout(restyle);
   }
 
@@ -131,14 +135,16 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
 
-    /** Write a text at the first of some places where it covers nothing; without `forced`, perhaps nowhere. */
-    function put(text, places, px, { color, bold = false, forced = false, off = [] }) {
+    /** Write a text at the first of some places where it covers nothing. `keen`: rather over nodes than not at all; `forced`: at any rate. */
+    function put(text, places, px, { color, bold = false, keen = false, forced = false }) {
       ctx.font = `${bold ? "600 " : ""}${px}px ${theme.font}`;
       const half = textWidth(ctx, text) / 2;
       const boxAt = ([x, y]) => [x - half - 2, y - px * 0.6, x + half + 2, y + px * 0.6];
       const inside = (box) => box[0] > 2 && box[2] < canvas.clientWidth - 2;
-      const fits = (box) => inside(box) && !touches(box, boxes) && !touches(box, off);
-      const at = places(half).find((place) => fits(boxAt(place))) || (forced ? places(half)[0] : null);
+      const fits = (box) => inside(box) && !touches(box, boxes);
+      const candidates = places(half);
+      const at = candidates.find((place) => fits(boxAt(place)) && !touches(boxAt(place), dots))
+        || (keen && candidates.find((place) => fits(boxAt(place)))) || (forced && candidates[0]);
       if (!at) return;
       boxes.push(boxAt(at));
       ctx.strokeStyle = theme.paper;
@@ -170,10 +176,10 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const named = current.pairs.filter((pair) =>
       (lit && lit.pairs.has(pair.id)) || (hovered && hovered.pair === pair.id));
     ids.forEach((id, i) => {
-      if (id === hot || (lit && (id === lit.main || !lit.nodes.has(id)))) return;
+      if (id === hot || (lit && (id === lit.main || (lit.dim && !lit.nodes.has(id))))) return;
       if (radius(id) < 2 && ids.length > 40 && !lit) return;
       const great = i < 40 && radius(id) > 9;
-      label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink, bold: great, off: great || lit ? [] : dots });
+      label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink, bold: great, keen: great || Boolean(lit) });
     });
     for (const pair of named.slice(0, 60)) {
       if (!positions[pair.from] || !positions[pair.to]) continue;
@@ -183,7 +189,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
         const names = pair.relations.filter((i) => current.passing[i]).map((i) => predicateText(relations[i].predicate));
         pairText.set(pair.id, [...new Set(names)].join(" · "));
       }
-      put(pairText.get(pair.id), () => [[(a.x + b.x) / 2, (a.y + b.y) / 2]], 11, { color: theme.strong });
+      put(pairText.get(pair.id), () => [[(a.x + b.x) / 2, (a.y + b.y) / 2]], 11, { color: theme.strong, keen: true });
     }
     ctx.restore();
   }
@@ -212,8 +218,10 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     show,
     light,
     refreshTexts() { pairText = new Map(); network.redraw(); },
-    refreshTheme(selection) { readTheme(); widths.clear(); light(selection); },
+    refreshTheme() { readTheme(); restyle(); },
     begin() { readTheme(); },
+    /** Show everything at once, in the room that the page now leaves for the drawing. */
+    frame() { network.setSize("100%", "100%"); network.fit({ animation: false, maxZoomLevel: 1.4 }); },
     fit(ids) { network.fit({ nodes: ids, animation: animation(), maxZoomLevel: 1.4 }); },
     goTo(id) { network.focus(id, { scale: Math.max(0.8, network.getScale()), animation: animation() }); },
     zoom(factor) { network.moveTo({ scale: Math.min(6, Math.max(0.02, network.getScale() * factor)), animation: animation() }); },
