@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.resolve.cluster import fullest, group
+from kg.resolve.generic import generic_references
 from kg.resolve.namesakes import place_of
 from kg.resolve.setting import setting_of
 from kg.types import Article, Cluster, Mention, Reference, Resolution
@@ -35,4 +36,6 @@ def resolve(article: Article, mentions: Sequence[Mention]) -> Resolution:
             )
         )
         references += (Reference(mentions[i].start, mentions[i].end, at) for i in one.indexes)
+    references.sort()
+    references += generic_references(article, clusters, references)
     return Resolution(tuple(clusters), tuple(sorted(references)))

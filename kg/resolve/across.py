@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.resolve.compare import FULL_LEGAL
 from kg.resolve.forms import form, is_place, only_trade, without_legal
 from kg.resolve.identity import Identity, distinctive, identity, identity_of
 from kg.resolve.persons import persons
@@ -17,7 +18,6 @@ from kg.types import Cluster, Extraction, Join, Label
 
 # Rules whose joins hold outside of the article that made them: what they join has a distinctive short name.
 _TRAVELS = frozenset({"bracket-said", "bracket", "firm", "abbreviated", "zone-dropped", "kind-dropped"})
-_LEGAL = ("有限公司", "有限责任公司")
 
 Place = tuple[int, int]
 """Where a cluster stands: the index of its extraction, and its own in it."""
@@ -117,7 +117,7 @@ def _cores(names: Mapping[Identity, str]) -> Mapping[str, set[Identity]]:
             continue
         parts = form(name)
         core, legal = without_legal(parts.rest)
-        if not legal.endswith(_LEGAL):
+        if not legal.endswith(FULL_LEGAL):
             continue
         whole = without_legal(parts.normal)[0]
         for text in {core, whole}:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.resolve.compare import without_edition
+from kg.resolve.compare import FULL_LEGAL, without_edition, without_version
 from kg.resolve.data import words
-from kg.resolve.forms import Form, without_legal
+from kg.resolve.forms import Form, split_place, tails, without_legal
 from kg.types import Label
 
 Key = tuple[str, ...]
 _TAIL = 4
+_ABBREVIATED = frozenset({Label.PARK, Label.FACILITY, Label.INSTITUTION, Label.GOVERNMENT, Label.PROGRAM})
+_DATED = frozenset({Label.AWARD, Label.EVENT, Label.PROGRAM})
 
 
 def short_keys(label: Label, form: Form) -> Iterator[Key]:
@@ -22,15 +24,19 @@ def short_keys(label: Label, form: Form) -> Iterator[Key]:
     if label is Label.COMPANY:
         yield from _firm_heads(form)
         return
-    yield ("rest", form.rest or form.leads[-1].stem)
+    if label is Label.PLACE:
+        yield ("place", split_place(form.normal).stem)
+        yield ("character", form.normal)
+    yield from _rest(form)
     yield ("head", form.normal[:2])
     if len(form.normal) >= _TAIL:
         yield ("tail", form.normal[-_TAIL:])
-    if form.normal in words().papers:
+    if label is Label.PROGRAM and form.normal in words().papers:
         yield ("paper", form.normal)
-    for text in {form.normal, form.rest}:
-        if len(text) >= 2:
-            yield ("ends", text[0], text[-1])
+    if label in _ABBREVIATED:
+        yield from (("ends", text[0], text[-1]) for text in _texts(form))
+    if label is Label.INSTITUTION and len(form.normal) == 2:
+        yield ("university", form.normal[0])
     if form.leads and form.rest == "开发区":
         yield ("zone", form.leads[-1].stem)
 
@@ -40,22 +46,40 @@ def full_keys(label: Label, form: Form) -> Iterator[Key]:
     if label is Label.COMPANY:
         yield from _firm_heads(form)
         return
-    yield ("rest", form.rest or form.leads[-1].stem)
+    if label is Label.PLACE:
+        stem = split_place(form.normal).stem
+        yield ("place", stem)
+        yield from (("character", character) for character in dict.fromkeys(stem))
+    yield from _rest(form)
     yield ("head", form.normal[:2])
     yield ("tail", form.normal[-_TAIL:])
-    bare = without_edition(form.normal)
-    if bare != form.normal:
+    if label in _DATED and (bare := without_edition(form.normal)) != form.normal:
         yield ("tail", bare[-_TAIL:])
         yield ("head", bare[:2])
-    yield from (
-        ("paper", paper) for paper in words().papers if form.normal.removesuffix("试行").endswith(paper)
-    )
-    for text in {form.normal, form.rest}:
-        if len(text) >= 2:
-            yield from {("ends", text[0], last) for last in text[-2:]}
+    if label is Label.PROGRAM:
+        bare = without_version(form.normal)
+        yield from (("paper", paper) for paper in words().papers if bare.endswith(paper))
+    if label in _ABBREVIATED:
+        yield from (("ends", text[0], last) for text in _texts(form) for last in dict.fromkeys(text[-2:]))
+    if label is Label.INSTITUTION and form.normal.endswith("大学"):
+        yield ("university", form.normal[0])
     if form.leads and form.rest in words().zones:
         yield ("zone", form.leads[-1].stem)
 
 
+def _rest(form: Form) -> Iterator[Key]:
+    if form.rest or form.leads:
+        yield ("rest", form.rest or form.leads[-1].stem)
+
+
+def _texts(form: Form) -> Iterator[str]:
+    return (text for text in dict.fromkeys((form.normal, form.rest)) if len(text) > 1)
+
+
 def _firm_heads(form: Form) -> Iterator[Key]:
-    yield from {("head", without_legal(text)[0][:2]) for text in (form.normal, form.rest)}
+    for text in dict.fromkeys((form.normal, *tails(form))):
+        yield ("head", text[:2])
+        # A by-name of one or two characters may stand in front (冰城寒测科技有限公司).
+        if without_legal(text)[1].endswith(FULL_LEGAL):
+            yield ("head", text[1:3])
+            yield ("head", text[2:4])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.resolve.blocking import Key, full_keys, short_keys
 from kg.resolve.brackets import bracketed
-from kg.resolve.compare import compare
+from kg.resolve.compare import RULES, compare
 from kg.resolve.forms import Form, form, without_legal
 from kg.types import Article, Join, Label, Mention
 
@@ -67,6 +67,8 @@ def group(article: Article, mentions: Sequence[Mention]) -> list[Group]:
     order = sorted(range(len(nodes)), key=lambda at: (-len(nodes[at].form.normal), nodes[at].indexes[0]))
     for at in order:
         node = nodes[at]
+        if not RULES[node.label]:
+            continue
         near = {
             other for key in short_keys(node.label, node.form) for other in blocks.get((node.label, key), ())
         }
@@ -84,7 +86,11 @@ def group(article: Article, mentions: Sequence[Mention]) -> list[Group]:
 
 def fullest(names: Sequence[str]) -> str:
     """Choose the canonical name: Chinese before Latin, with a legal form, long; then the most frequent, the first."""
+    if len(names) == 1:
+        return names[0]
     count = Counter(names)
+    if len(count) == 1:
+        return names[0]
 
     def rank(name: str) -> tuple[bool, bool, int, int, str]:
         legal = without_legal(form(name).normal)[1].endswith("公司")

@@ -10,9 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kg.lexicon import Entry, lexicon
 from kg.resolve.data import words
-from kg.resolve.forms import NATION, Form, Lead, is_place, is_subsequence, only_trade, without_legal
+from kg.resolve.forms import (
+    NATION,
+    Form,
+    Lead,
+    form,
+    has_place,
+    is_place,
+    is_subsequence,
+    leading_places,
+    only_trade,
+    split_place,
+    tails,
+    without_legal,
+)
+from kg.resolve.setting import only_one
 from kg.types import Label
 
 _EDITION = re.compile(
@@ -20,7 +36,12 @@ _EDITION = re.compile(
 )
 _OWNED = frozenset({Label.PROGRAM, Label.AWARD, Label.EVENT, Label.FACILITY, Label.INSTITUTION, Label.PARK})
 _DATED = frozenset({Label.AWARD, Label.EVENT, Label.PROGRAM})
-_FULL_LEGAL = ("有限公司", "有限责任公司")
+FULL_LEGAL = ("有限公司", "有限责任公司")
+# Legal words that a short name keeps only if the full one has them.
+_SAID_LEGAL = ("集团", "股份")
+# So many characters of a place's by-name may stand before a firm's own (冰城寒测科技有限公司).
+_NICKNAME = 2
+_VERSION = re.compile(r"(?:试行|暂行|修订版?|\d{4}(?:年?\d{4})?年?版?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +54,35 @@ class Rule:
 
 
 def compare(label: Label, short: Form, full: Form) -> tuple[str, float] | None:
-    """Give the best rule by which a shorter name stands for a longer one of the same label, and its score."""
+    """Give the best rule by which a shorter name stands for a longer one of the same label, and its score.
+
+    What the name lists know decides first: two names of one listed thing are one, two of different
+    things are not, whatever they look like.
+    """
+    known = _known_as_one(label, short.text, full.text)
+    if known is not None:
+        return ("list", 0.97) if known else None
     best: tuple[float, str] | None = None
     for rule in RULES[label]:
         score = rule.compare(short, full)
         if score is not None and (best is None or (score, rule.name) > best):
             best = score, rule.name
     return (best[1], best[0]) if best else None
+
+
+def _known_as_one(label: Label, short: str, full: str) -> bool | None:
+    if label is Label.PLACE:
+        one, other = only_one(short), only_one(full)
+        return None if one is None or other is None else one == other
+    ones, others = _listed(label, short), _listed(label, full)
+    if len(ones) == 1 and len(others) == 1:
+        return ones == others
+    return False if ones and others and not set(ones) & set(others) else None
+
+
+@lru_cache(maxsize=65536)
+def _listed(label: Label, name: str) -> tuple[Entry, ...]:
+    return lexicon().lookup(name, label)
 
 
 def without_edition(name: str) -> str:
@@ -49,6 +92,15 @@ def without_edition(name: str) -> str:
     '中国土木工程詹天佑奖'
     """
     return _EDITION.sub("", name)
+
+
+def without_version(name: str) -> str:
+    """Cut the years or the state of a document off the end of its name, marks being gone already.
+
+    >>> without_version("科技创新政策一本通2022版")
+    '科技创新政策一本通'
+    """
+    return _VERSION.sub("", name)
 
 
 def _tail_fits(short: tuple[Lead, ...], full: tuple[Lead, ...]) -> bool:
@@ -65,11 +117,25 @@ def _place_suffix(short: Form, full: Form) -> float | None:
     return None
 
 
-def _place_dropped(short: Form, full: Form) -> float | None:
-    """艾溪湖美书馆 = 南昌艾溪湖美书馆."""
-    if short.leads or short.level or not full.leads or short.rest != full.rest or len(short.rest) < 3:
+def _region(short: Form, full: Form) -> float | None:
+    """长三角 = 长三角地区; 华东 = 华东地区."""
+    one, other = split_place(short.normal), split_place(full.normal)
+    return 0.95 if one.fits(other) and one != other else None
+
+
+def _character(short: Form, full: Form) -> float | None:
+    """津 = 天津."""
+    if len(short.normal) != 1 or short.normal not in split_place(full.normal).stem:
         return None
-    return 0.9
+    place = only_one(full.text)
+    return 0.6 if place is not None and place.level in ("province", "city") else None
+
+
+def _place_dropped(short: Form, full: Form) -> float | None:
+    """艾溪湖美书馆 = 南昌艾溪湖美书馆; 科技进步奖一等奖 = 省科技进步奖一等奖."""
+    if short.leads or short.level or not (full.leads or full.level) or short.rest != full.rest:
+        return None
+    return 0.9 if len(short.rest) > 2 or not lexicon().is_common_word(short.rest) else None
 
 
 def _level_word(short: Form, full: Form) -> float | None:
@@ -93,7 +159,8 @@ def _owner_dropped(short: Form, full: Form) -> float | None:
         return None
     if not full.normal.endswith(short.normal):
         return None
-    return 0.8 if len(full.normal) - len(short.normal) > 1 else None
+    owner = full.normal[: -len(short.normal)]
+    return 0.8 if len(owner) > 1 and "、" not in owner else None
 
 
 def _organ_dropped(short: Form, full: Form) -> float | None:
@@ -124,9 +191,9 @@ def _edition_and_place_dropped(short: Form, full: Form) -> float | None:
 
 def _paper(short: Form, full: Form) -> float | None:
     """《办法》 = the 办法 that the article names in full."""
-    if short.normal in words().papers and full.normal.removesuffix("试行").endswith(short.normal):
-        return 0.85
-    return None
+    if short.normal not in words().papers:
+        return None
+    return 0.85 if without_version(full.normal).endswith(short.normal) else None
 
 
 def _kind_dropped(short: Form, full: Form) -> float | None:
@@ -140,7 +207,8 @@ def _zone_dropped(short: Form, full: Form) -> float | None:
     """漕河泾 = 漕河泾开发区; never a place for the zone that bears its name."""
     if len(short.normal) < 2 or not full.normal.startswith(short.normal) or is_place(short.plain):
         return None
-    return 0.85 if full.normal[len(short.normal) :] in words().zone_kinds else None
+    rest = full.normal[len(short.normal) :]
+    return 0.85 if rest[leading_places(rest)[1] :] in words().zone_kinds else None
 
 
 def _zone_generic(short: Form, full: Form) -> float | None:
@@ -151,11 +219,13 @@ def _zone_generic(short: Form, full: Form) -> float | None:
 
 
 def _abbreviated(short: Form, full: Form) -> float | None:
-    """哈工大 = 哈尔滨工业大学; 安科园 = 徐州国家安全科技产业园; 黄三角农高区."""
+    """安科园 = 徐州国家安全科技产业园; 黄三角农高区 = 黄河三角洲农业高新技术产业示范区."""
     if short.level:
         return None
     if short.leads:
-        return _abbreviated_behind_place(short, full)
+        if len(short.rest) < 3 or not full.leads or not _tail_fits(short.leads, full.leads):
+            return None
+        return 0.75 if _abbreviates(short.rest, full.rest) else None
     if len(short.normal) < 3:
         return None
     if _abbreviates(short.normal, full.normal):
@@ -163,18 +233,42 @@ def _abbreviated(short: Form, full: Form) -> float | None:
     return 0.7 if full.leads and _abbreviates(short.normal, full.rest) else None
 
 
-def _abbreviated_behind_place(short: Form, full: Form) -> float | None:
-    if len(short.rest) < 3 or not full.leads or not _tail_fits(short.leads, full.leads):
+def _abbreviated_kind(short: Form, full: Form) -> float | None:
+    """哈工大 = 哈尔滨工业大学; never 内蒙古大学 = 内蒙古农业大学: who abbreviates also shortens the last word."""
+    if short.normal[-2:] != full.normal[-2:]:
+        return _abbreviated(short, full)
+    # A campus may stand behind both: 哈工大（威海）.
+    place = short.normal[-2:]
+    if not is_place(place) or len(short.normal) < 5:
         return None
-    return 0.75 if _abbreviates(short.rest, full.rest) else None
+    return _abbreviated_kind(form(short.normal[:-2]), form(full.normal[:-2]))
+
+
+def _abbreviated_programme(short: Form, full: Form) -> float | None:
+    """港华储气库 = 港华金坛盐穴储气库; never 科技贷 = 科技人才贷."""
+    return (
+        _abbreviated(short, full) if len(short.normal) > 4 and short.normal[:2] == full.normal[:2] else None
+    )
+
+
+def _university(short: Form, full: Form) -> float | None:
+    """桂电 = 桂林电子科技大学."""
+    name = short.normal
+    fits = (
+        len(name) == 2
+        and full.normal.endswith("大学")
+        and full.normal[0] == name[0]
+        and name[1] in full.normal[2:]
+    )
+    return 0.6 if fits else None
 
 
 def _abbreviates(short: str, full: str) -> bool:
     return (
-        len(short) >= 2
-        and len(short) < len(full)
+        2 <= len(short) < len(full)
         and short[0] == full[0]
         and short[-1] in full[-2:]
+        and not full.startswith(short)
         and is_subsequence(short, full)
     )
 
@@ -183,33 +277,48 @@ def _firm(short: Form, full: Form) -> float | None:
     """鑫瑞峻 = 江苏鑫瑞峻新材料科技有限公司; 卫源材料 = 河南卫源电池材料股份有限公司; never 星源 = 沧州星源."""
     short_name, short_legal = without_legal(short.normal)
     full_name, full_legal = without_legal(full.normal)
-    if short_legal.endswith(_FULL_LEGAL):
+    if short_legal.endswith(FULL_LEGAL):
         return 0.9 if short_name == full_name else None
-    full_rest, _ = without_legal(full.rest)
-    if short.leads and short.leads[0].stem != NATION:
-        return _firm_core(short_name, full_name)
-    scores = [_firm_core(short_name, full_name)]
-    if full.leads and (full_legal.endswith(_FULL_LEGAL) or full.leads[0].stem == NATION):
-        scores.append(_firm_core(short_name, full_rest))
+    if short_legal in _SAID_LEGAL and short_legal not in full.normal:
+        return None
+    is_full = full_legal.endswith(FULL_LEGAL)
+    cores = [full_name]
+    if full.leads and (is_full or full.leads[0].stem == NATION):
+        cores += [without_legal(tail)[0] for tail in tails(full)]
+    scores = [_firm_core(short_name, core, is_full) for core in cores]
+    if short_legal in _SAID_LEGAL and full_name.startswith(short_name):
+        scores.append(0.8)
     return max((score for score in scores if score is not None), default=None)
 
 
-def _firm_core(short: str, full: str) -> float | None:
-    if len(short) < 2 or only_trade(short):
+def _firm_core(short: str, full: str, is_full: bool) -> float | None:
+    if len(short) < 2 or is_place(short) or only_trade(short, places=False):
         return None
     if short == full:
         return 0.95
     if full.startswith(short):
-        return 0.92 if only_trade(full[len(short) :]) else 0.75
-    if len(short) >= 3 and full.startswith(short[:2]) and is_subsequence(short, full):
+        return _firm_rest(full[len(short) :], is_full)
+    if len(short) < 3:
+        return None
+    if full.startswith(short[:2]) and is_subsequence(short, full):
         return 0.8
-    return None
+    return 0.7 if is_full and 0 < full.find(short) <= _NICKNAME else None
 
 
+def _firm_rest(rest: str, is_full: bool) -> float | None:
+    """Score what a firm's full name has behind the short one: a place or a group's name tell of a subsidiary."""
+    if rest.startswith("集团") or (is_place(rest) and not is_full):
+        return None
+    return 0.92 if only_trade(rest) and not has_place(rest) else 0.75
+
+
+_LOCAL = frozenset(set(Label) - {Label.PLACE, Label.PERSON, Label.COMPANY})
 _ALL = (
     Rule("place-suffix", None, _place_suffix),
-    Rule("place-dropped", frozenset(set(Label) - {Label.PLACE, Label.PERSON, Label.COMPANY}), _place_dropped),
-    Rule("level-word", frozenset(set(Label) - {Label.PLACE, Label.PERSON, Label.COMPANY}), _level_word),
+    Rule("region", frozenset({Label.PLACE}), _region),
+    Rule("character", frozenset({Label.PLACE}), _character),
+    Rule("place-dropped", _LOCAL, _place_dropped),
+    Rule("level-word", _LOCAL, _level_word),
     Rule("owner-dropped", _OWNED, _owner_dropped),
     Rule("organ-dropped", frozenset({Label.GOVERNMENT, Label.INSTITUTION}), _organ_dropped),
     Rule("edition-dropped", _DATED, _edition_dropped),
@@ -218,16 +327,16 @@ _ALL = (
     Rule("kind-dropped", _DATED | {Label.FACILITY, Label.COMPANY}, _kind_dropped),
     Rule("zone-dropped", frozenset({Label.PARK}), _zone_dropped),
     Rule("zone-generic", frozenset({Label.PARK}), _zone_generic),
-    Rule(
-        "abbreviated",
-        frozenset({Label.PARK, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY, Label.PROGRAM}),
-        _abbreviated,
-    ),
+    Rule("abbreviated", frozenset({Label.PARK, Label.FACILITY}), _abbreviated),
+    Rule("abbreviated", frozenset({Label.INSTITUTION, Label.GOVERNMENT}), _abbreviated_kind),
+    Rule("abbreviated", frozenset({Label.PROGRAM}), _abbreviated_programme),
+    Rule("university", frozenset({Label.INSTITUTION}), _university),
     Rule("firm", frozenset({Label.COMPANY}), _firm),
 )
 
 RULES: dict[Label, tuple[Rule, ...]] = {
     label: tuple(rule for rule in _ALL if rule.labels is None or label in rule.labels)
-    for label in Label
     if label is not Label.PERSON
-} | {Label.PERSON: ()}
+    else ()
+    for label in Label
+}

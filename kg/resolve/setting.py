@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.lexicon import Place, lexicon
 from kg.resolve.forms import NATION, form
@@ -75,6 +76,7 @@ def setting_of(article: Article, mentions: Sequence[Mention]) -> Setting:
     return Setting(places)
 
 
+@lru_cache(maxsize=65536)
 def places_of(name: str) -> tuple[Place, ...]:
     """Give the divisions that a name is or begins with, innermost first, each with those above it.
 
@@ -88,6 +90,7 @@ def places_of(name: str) -> tuple[Place, ...]:
     return (place, *lexicon().above(place)) if place is not None else ()
 
 
+@lru_cache(maxsize=65536)
 def only_one(name: str, within: Place | None = None) -> Place | None:
     """Give the division that a name means: the one of the highest level, or of those in the same the one within a place."""
     found = [place for place in lexicon().places_by_name(name) if place.level in LEVELS]
