@@ -30,6 +30,8 @@ _SYMMETRIC = frozenset({Predicate.COOPERATES_WITH})
 # No number of sentences makes a machine's reading certain.
 _SUREST = 0.99
 _HASH_LENGTH = 16
+# Quotation marks in a name would only make its IRI hard to read; comparison passes over them anyway.
+_QUOTATION = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 
 At = tuple[int, int]
 Triple = tuple[str, Predicate, str, str | None]
@@ -102,7 +104,8 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
     if is_namesake(one.label, name):
         place = min((cluster.place for cluster in clusters if cluster.place), default=None)
     qualifier = place or ("" if one.label is Label.PLACE else one.qualifier)
-    iri = mint(base_iri, one.label.value.lower(), name, *([qualifier] if qualifier else []))
+    parts = [part.translate(_QUOTATION) or part for part in (name, qualifier) if part]
+    iri = mint(base_iri, one.label.value.lower(), *parts)
     return Entity(
         iri,
         one.label,

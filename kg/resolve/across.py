@@ -10,16 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.resolve.compare import FULL_LEGAL
-from kg.resolve.forms import form, is_place, only_trade, without_legal
+from kg.resolve.compare import FULL_LEGAL, compare
+from kg.resolve.forms import form, has_place, is_place, only_trade, without_legal
 from kg.resolve.identity import Identity, distinctive, identity, identity_of
 from kg.resolve.persons import persons
-from kg.types import Cluster, Extraction, Join, Label
+from kg.types import Extraction, Join, Label
 
-# Rules whose joins hold outside of the article that made them: what they join has a distinctive short name.
+# Rules whose joins hold outside of the article that made them, if their score is high enough.
 _TRAVELS = frozenset({"bracket-said", "bracket", "firm", "abbreviated", "zone-dropped", "kind-dropped"})
+_TRAVELS_FROM = 0.75
+_FIRM_TRAVELS_FROM = 0.8
 
-Place = tuple[int, int]
+At = tuple[int, int]
 """Where a cluster stands: the index of its extraction, and its own in it."""
 
 
@@ -28,13 +30,13 @@ class Resolved:
     """One thing: the clusters that are it, and the joins that say why."""
 
     identity: Identity
-    clusters: tuple[Place, ...]
+    clusters: tuple[At, ...]
     joins: tuple[Join, ...]
 
 
 def resolve_across(extractions: Sequence[Extraction]) -> list[Resolved]:
     """Tell which clusters of all extractions are one thing; sorted by identity."""
-    found: defaultdict[Identity, list[Place]] = defaultdict(list)
+    found: defaultdict[Identity, list[At]] = defaultdict(list)
     names: dict[Identity, str] = {}
     for at, extraction in enumerate(extractions):
         for index, cluster in enumerate(extraction.clusters):
@@ -44,23 +46,24 @@ def resolve_across(extractions: Sequence[Extraction]) -> list[Resolved]:
             found[one].append((at, index))
             names[one] = max(names.get(one, ""), cluster.name, key=lambda name: (len(name), name))
     targets = _targets(extractions, found, names)
-    joined: defaultdict[Identity, list[Place]] = defaultdict(list)
+    joined: defaultdict[Identity, list[At]] = defaultdict(list)
     joins: defaultdict[Identity, list[Join]] = defaultdict(list)
     for one in sorted(found):
-        root = one
-        while root in targets:
-            root, rule, score = targets[root]
-            if root not in targets:
-                joins[root].append(Join(names[one], names[root], rule, score))
+        root = _root(one, targets)
         joined[root] += found[one]
+        if one in targets:
+            _, rule, score = targets[one]
+            joins[root].append(Join(names[one], names[root], rule, score))
+    thing_of = {at: (one, names[one]) for one, places in joined.items() for at in places}
     resolved = [Resolved(one, tuple(places), tuple(joins[one])) for one, places in joined.items()]
-    resolved += (Resolved(one, tuple(places), ()) for one, places in persons(extractions).items())
+    people = persons(extractions, lambda at, index: thing_of[at, index])
+    resolved += (Resolved(one, tuple(places), ()) for one, places in people.items())
     return sorted(resolved, key=lambda thing: thing.identity)
 
 
 def _targets(
     extractions: Sequence[Extraction],
-    found: Mapping[Identity, Sequence[Place]],
+    found: Mapping[Identity, Sequence[At]],
     names: Mapping[Identity, str],
 ) -> dict[Identity, tuple[Identity, str, float]]:
     """Give, for each identity that is a short name of exactly one other, that other, the rule and the score.
@@ -77,7 +80,7 @@ def _targets(
         longer = {full for full in said.get(one, ()) if full in found and len(names[full]) > len(name)}
         rule, score = "alias elsewhere", 0.9
         if not longer and one.label is Label.COMPANY:
-            longer = {full for full in cores.get(_core(name), ()) if len(names[full]) > len(name)}
+            longer = {full for full in cores.get(_core(name), ()) if _fits_firm(name, names[full])}
             rule, score = "firm elsewhere", 0.8
         roots = {_root(full, targets) for full in longer} - {one}
         if len(roots) == 1:
@@ -101,9 +104,14 @@ def _said(extractions: Iterable[Extraction]) -> Mapping[Identity, set[Identity]]
                 continue
             full = identity_of(cluster, extraction.source)
             for join in cluster.joins:
-                if join.rule in _TRAVELS and join.surface != cluster.name:
+                if _travels(join) and join.surface != cluster.name and join.name == cluster.name:
                     said[identity(cluster.label, join.surface, cluster.place, document)].add(full)
     return said
+
+
+def _travels(join: Join) -> bool:
+    lowest = _FIRM_TRAVELS_FROM if join.rule == "firm" else _TRAVELS_FROM
+    return join.rule in _TRAVELS and join.score >= lowest
 
 
 def _cores(names: Mapping[Identity, str]) -> Mapping[str, set[Identity]]:
@@ -122,15 +130,16 @@ def _cores(names: Mapping[Identity, str]) -> Mapping[str, set[Identity]]:
         whole = without_legal(parts.normal)[0]
         for text in {core, whole}:
             for end in range(2, len(text) + 1):
-                if only_trade(text[end:]) and not only_trade(text[:end]):
+                rest = text[end:]
+                if only_trade(rest) and not has_place(rest) and not only_trade(text[:end]):
                     cores[text[:end]].add(one)
     return cores
+
+
+def _fits_firm(short: str, full: str) -> bool:
+    return len(full) > len(short) and compare(Label.COMPANY, form(short), form(full)) is not None
 
 
 def _core(name: str) -> str:
     core = without_legal(form(name).normal)[0]
     return "" if is_place(core) or not distinctive(core) else core
-
-
-def cluster_at(extractions: Sequence[Extraction], place: Place) -> Cluster:
-    return extractions[place[0]].clusters[place[1]]

@@ -77,6 +77,9 @@ def _known_as_one(label: Label, short: str, full: str) -> bool | None:
     ones, others = _listed(label, short), _listed(label, full)
     if len(ones) == 1 and len(others) == 1:
         return ones == others
+    if label is Label.COMPANY and len(ones) == 1 and full.endswith(FULL_LEGAL):
+        # A listed firm's short name in a longer name that is not its own: a subsidiary's.
+        return None if ones[0].name == full else False
     return False if ones and others and not set(ones) & set(others) else None
 
 

@@ -23,6 +23,7 @@ class Words:
     papers: frozenset[str]
     zones: tuple[str, ...]
     zone_kinds: tuple[str, ...]
+    site_kinds: tuple[str, ...]
     namesakes: re.Pattern[str]
 
 
@@ -45,6 +46,7 @@ def words() -> Words:
         papers=frozenset(raw["papers"]),
         zones=tuple(raw["zones"]),
         zone_kinds=tuple(raw["zone_kinds"]),
+        site_kinds=tuple(raw["site_kinds"]),
         namesakes=re.compile("|".join(f"(?:{pattern})" for pattern in raw["namesakes"])),
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.lexicon import Park, Place, lexicon
+from kg.lexicon import Entry, Institution, Park, Place, lexicon
 from kg.resolve.cluster import fullest
-from kg.resolve.identity import Identity, known_park
+from kg.resolve.identity import Identity, known
 from kg.resolve.setting import only_one
 from kg.types import Join, Label
 
@@ -29,7 +29,7 @@ def properties_of(one: Identity, name: str) -> Mapping[str, str]:
     """Give what the lists know by property name, without what they leave empty."""
     thing = _listed(one)
     if isinstance(thing, Park):
-        known = {
+        facts = {
             "level": thing.level,
             "province": thing.province,
             "city": thing.city,
@@ -38,19 +38,19 @@ def properties_of(one: Identity, name: str) -> Mapping[str, str]:
         }
     elif isinstance(thing, Place):
         above = {place.level: place.name for place in lexicon().above(thing)}
-        known = {
+        facts = {
             "level": thing.level,
             "code": thing.code,
             "province": above.get("province", ""),
             "city": above.get("city", ""),
         }
     elif one.label is Label.COMPANY:
-        known = _company(name)
-    elif one.label is Label.INSTITUTION:
-        known = _institution(name)
+        facts = _company(name)
+    elif isinstance(thing, Institution):
+        facts = {"level": thing.level, "city": thing.city, "code": thing.code}
     else:
-        known = {}
-    return {key: value for key, value in sorted(known.items()) if value}
+        facts = {}
+    return {key: value for key, value in sorted(facts.items()) if value}
 
 
 def place_around(one: Identity) -> str | None:
@@ -62,20 +62,13 @@ def place_around(one: Identity) -> str | None:
     return above[0].name if above else None
 
 
-def _listed(one: Identity) -> Park | Place | None:
-    if one.label is Label.PARK:
-        return known_park(one.name)
-    if one.label is Label.PLACE and one.qualifier.isdecimal():
+def _listed(one: Identity) -> Entry | None:
+    if one.label is Label.PLACE:
         return lexicon().place(one.qualifier)
-    return None
+    return known(one.label, one.name)
 
 
 def _company(name: str) -> dict[str, str]:
     # A short name is not enough: several firms bear it (东风股份).
     found = [company for company in lexicon().company(name) if company.name == name]
     return {"code": found[0].code, "exchange": found[0].exchange} if len(found) == 1 else {}
-
-
-def _institution(name: str) -> dict[str, str]:
-    found = [thing for thing in lexicon().institution(name) if thing.name == name]
-    return {"code": found[0].code, "level": found[0].level, "city": found[0].city} if len(found) == 1 else {}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.lexicon import Park, Place, lexicon
+from kg.lexicon import Entry, Place, lexicon
 from kg.resolve.data import words
 from kg.resolve.forms import NATION, form
 from kg.resolve.namesakes import is_namesake
 from kg.resolve.setting import only_one
 from kg.types import Cluster, Label, Source
+
+_UNLISTED = frozenset({Label.COMPANY, Label.PERSON, Label.PLACE})
+_REGION = "地区"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,8 +31,8 @@ def identity(label: Label, name: str, place: str | None, document: str) -> Ident
     """
     if label is Label.PLACE:
         return _place_identity(name, place)
-    if label is Label.PARK and (park := known_park(name)) is not None:
-        return Identity(label, park.name)
+    if (listed := known(label, name)) is not None:
+        return Identity(label, listed.name)
     parts = form(name)
     if not is_namesake(label, name):
         return Identity(label, _located(name))
@@ -39,14 +42,22 @@ def identity(label: Label, name: str, place: str | None, document: str) -> Ident
 
 
 def identity_of(cluster: Cluster, source: Source) -> Identity:
+    """Give the identity of an article's cluster."""
     return identity(cluster.label, cluster.name, cluster.place, source.document)
 
 
-def known_park(name: str) -> Park | None:
-    """Give the park of the name lists that a name means, if it means only one."""
-    found = lexicon().park(name)
-    exact = [park for park in found if park.name == name]
-    return exact[0] if exact else (found[0] if len(found) == 1 else None)
+def known(label: Label, name: str) -> Entry | None:
+    """Give the thing of the name lists that a name means by itself, if it means only one.
+
+    Firms' short names say too little by themselves: several firms bear one (东风股份).
+    """
+    if label in _UNLISTED:
+        return None
+    found = lexicon().lookup(name, label)
+    exact = [entry for entry in found if entry.name == name]
+    if exact:
+        return exact[0]
+    return found[0] if len(found) == 1 and name in found[0].short else None
 
 
 def known_place(name: str, place: str | None = None) -> Place | None:
@@ -59,7 +70,10 @@ def _place_identity(name: str, place: str | None) -> Identity:
     known = known_place(name, place)
     if known is not None:
         return Identity(Label.PLACE, known.name, known.code)
-    return Identity(Label.PLACE, form(name).normal or name, place or "")
+    normal = form(name).normal or name
+    if len(normal) > len(_REGION) + 1:
+        normal = normal.removesuffix(_REGION)
+    return Identity(Label.PLACE, normal, place or "")
 
 
 def _located(name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kg.resolve.data import words
-from kg.resolve.forms import form
+from kg.resolve.forms import form, only_trade
 from kg.resolve.setting import Setting, only_one
 from kg.types import Label
 
 _LOCAL = frozenset(
     {Label.GOVERNMENT, Label.INSTITUTION, Label.FACILITY, Label.PARK, Label.PROGRAM, Label.AWARD, Label.EVENT}
 )
+_SITES = frozenset({Label.PARK, Label.FACILITY, Label.INSTITUTION})
 
 
 def is_namesake(label: Label, name: str) -> bool:
@@ -17,7 +18,16 @@ def is_namesake(label: Label, name: str) -> bool:
     parts = form(name)
     if label not in _LOCAL or parts.leads:
         return False
-    return bool(parts.level) or bool(words().namesakes.fullmatch(parts.plain))
+    return (
+        bool(parts.level) or bool(words().namesakes.fullmatch(parts.plain)) or _is_kind(label, parts.normal)
+    )
+
+
+def _is_kind(label: Label, name: str) -> bool:
+    """Tell whether a site's name says nothing but what it is (新材料产业园)."""
+    if label not in _SITES:
+        return False
+    return any(name.endswith(kind) and only_trade(name[: -len(kind)]) for kind in words().site_kinds)
 
 
 def place_of(label: Label, name: str, setting: Setting) -> str | None:
@@ -26,7 +36,7 @@ def place_of(label: Label, name: str, setting: Setting) -> str | None:
         return _place_of_place(name, setting)
     if not is_namesake(label, name):
         return None
-    level = form(name).level
+    level = form(name).level or name[1:2] * name.startswith(("全", "我", "本"))
     place = setting.at(level) if level else setting.nearest
     return place.name if place is not None else None
 

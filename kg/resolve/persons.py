@@ -1,78 +1,85 @@
-"""Tells people of one name apart: they are one if they share a document, an organisation or a place."""
+"""Tells people of one name apart: they are one if they share a document, an organisation or a city."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.resolve.forms import form
-from kg.resolve.identity import Identity, identity_of
-from kg.types import Cluster, Extraction, Label
+from kg.resolve.identity import Identity, known_place
+from kg.types import Extraction, Label
 
-_TIES = frozenset({Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY})
+At = tuple[int, int]
+"""Where a cluster stands: the index of its extraction, and its own in it."""
+Tie = tuple[bool, str, str]
+"""Whether it is an organisation or a place (not a document), its name, and its key."""
 
-Place = tuple[int, int]
-Tie = tuple[bool, str]
-"""Whether it is an organisation or place (not a document), and its name."""
+_ORGANISATIONS = frozenset({Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY})
+# "In China" is no common ground.
+_NARROW = frozenset({"city", "county"})
 
 
-def persons(extractions: Sequence[Extraction]) -> Mapping[Identity, list[Place]]:
+def persons(
+    extractions: Sequence[Extraction], thing_of: Callable[[int, int], tuple[Identity, str]]
+) -> Mapping[Identity, list[At]]:
     """Give the people of all extractions, each with the clusters that name them.
 
+    `thing_of` gives the identity and the name of what a cluster that is no person was resolved to.
     People of one name whose clusters are connected by common ties are one. A name that only one
     person bears is the identity by itself; otherwise the strongest tie qualifies it: no other
     person of the name has it, or they would be one.
     """
-    by_name: defaultdict[str, list[tuple[Place, frozenset[Tie]]]] = defaultdict(list)
+    by_name: defaultdict[str, list[tuple[At, frozenset[Tie]]]] = defaultdict(list)
     for at, extraction in enumerate(extractions):
-        ties = _ties(extraction)
-        for index, cluster in enumerate(extraction.clusters):
-            if cluster.label is Label.PERSON:
-                by_name[form(cluster.name).normal or cluster.name].append(
-                    ((at, index), frozenset(ties[index]))
-                )
-    found: dict[Identity, list[Place]] = {}
+        people = [i for i, cluster in enumerate(extraction.clusters) if cluster.label is Label.PERSON]
+        if not people:
+            continue
+        common = {(False, extraction.source.document, "")}
+        common |= {_tie(*thing_of(at, index)) for index in _main(extraction)}
+        ties: defaultdict[int, set[Tie]] = defaultdict(set)
+        for claim in extraction.claims:
+            for here, there in ((claim.subject, claim.object), (claim.object, claim.subject)):
+                if extraction.clusters[there].label in _ORGANISATIONS:
+                    ties[here].add(_tie(*thing_of(at, there)))
+        for index in people:
+            name = extraction.clusters[index].name
+            by_name[form(name).normal or name].append(((at, index), frozenset(common | ties[index])))
+    found: dict[Identity, list[At]] = {}
     for name, bearers in by_name.items():
         groups = list(_connected(bearers))
         for places, ties_of in groups:
-            strongest = max(ties_of, key=lambda tie: (tie[0], ties_of[tie], tie[1]))
-            qualifier = strongest[1] if len(groups) > 1 else ""
-            found[Identity(Label.PERSON, name, qualifier)] = places
+            strongest = max(ties_of, key=lambda tie: (tie[0], ties_of[tie], tie))
+            found[Identity(Label.PERSON, name, strongest[1] if len(groups) > 1 else "")] = places
     return found
 
 
-def _ties(extraction: Extraction) -> list[set[Tie]]:
-    """Give what each cluster of an extraction is tied to: its document and what claims connect it with."""
-    source = extraction.source
-    ties: list[set[Tie]] = [{(False, source.document)} for _ in extraction.clusters]
-    main = {_tie(cluster, extraction) for cluster in _main(extraction.clusters)}
-    for one in ties:
-        one |= main
-    for claim in extraction.claims:
-        for here, there in ((claim.subject, claim.object), (claim.object, claim.subject)):
-            if extraction.clusters[there].label in _TIES:
-                ties[here].add(_tie(extraction.clusters[there], extraction))
-    return ties
-
-
-def _main(clusters: Sequence[Cluster]) -> Iterator[Cluster]:
-    """Yield the park and the place that an article names most, if one stands out."""
+def _main(extraction: Extraction) -> Iterator[int]:
+    """Yield the park and the city that an article names most, if one stands out."""
+    clusters = extraction.clusters
     for label in (Label.PARK, Label.PLACE):
-        ranked = sorted((c for c in clusters if c.label is label), key=lambda c: -len(c.mentions))
-        if (
-            ranked
-            and len(ranked[0].mentions) > 1
-            and (len(ranked) == 1 or len(ranked[0].mentions) > len(ranked[1].mentions))
-        ):
+        ranked = sorted(
+            (
+                i
+                for i, c in enumerate(clusters)
+                if c.label is label and (label is Label.PARK or _is_narrow(c.name))
+            ),
+            key=lambda i: -len(clusters[i].mentions),
+        )
+        counts = [len(clusters[i].mentions) for i in ranked[:2]]
+        if counts and counts[0] > 1 and (len(counts) == 1 or counts[0] > counts[1]):
             yield ranked[0]
 
 
-def _tie(cluster: Cluster, extraction: Extraction) -> Tie:
-    one = identity_of(cluster, extraction.source)
-    return True, one.name + (f" {one.qualifier}" if one.qualifier else "")
+def _is_narrow(name: str) -> bool:
+    place = known_place(name)
+    return place is not None and place.level in _NARROW
 
 
-def _connected(bearers: Sequence[tuple[Place, frozenset[Tie]]]) -> Iterator[tuple[list[Place], Counter[Tie]]]:
+def _tie(one: Identity, name: str) -> Tie:
+    return True, name, f"{one.label} {one.name} {one.qualifier}"
+
+
+def _connected(bearers: Sequence[tuple[At, frozenset[Tie]]]) -> Iterator[tuple[list[At], Counter[Tie]]]:
     """Yield the connected groups of clusters, with how many of them have each tie."""
     first: dict[Tie, int] = {}
     parent = list(range(len(bearers)))
@@ -86,7 +93,7 @@ def _connected(bearers: Sequence[tuple[Place, frozenset[Tie]]]) -> Iterator[tupl
     for at, (_, ties) in enumerate(bearers):
         for tie in ties:
             parent[root(at)] = root(first.setdefault(tie, at))
-    groups: defaultdict[int, tuple[list[Place], Counter[Tie]]] = defaultdict(lambda: ([], Counter()))
+    groups: defaultdict[int, tuple[list[At], Counter[Tie]]] = defaultdict(lambda: ([], Counter()))
     for at, (place, ties) in enumerate(bearers):
         places, counted = groups[root(at)]
         places.append(place)
