@@ -90,25 +90,36 @@ class _Text:
 
 
 def _read_build(out: Path) -> _Build:
-    entities = {row["id"]: row for row in _rows(out / "entities.jsonl")}
+    entities = {row["id"]: row for row in _rows(out / "entities.jsonl", "id", "name")}
     mentions: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     relations: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for table, path in ((mentions, out / "mentions.jsonl"), (relations, out / "relations.jsonl")):
-        for row in _rows(path):
-            table[row["document"].rsplit("/", 1)[-1]].append(row)
+    for row in _rows(out / "mentions.jsonl", "document", "start", "end", "text", "label", "entity"):
+        mentions[_file(row)].append(row)
+    for row in _rows(out / "relations.jsonl", "document", "start", "end", "subject", "predicate", "object"):
+        relations[_file(row)].append(row)
     return _Build(entities, mentions, relations)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _file(row: Mapping[str, Any]) -> str:
+    """Gold names documents by their file alone, wherever below the input folder it was."""
+    return str(row["document"]).rsplit("/", 1)[-1]
+
+
+def _rows(path: Path, *keys: str) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise EvaluationError(f"{path}: is missing; build with the format `jsonl`")
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    yield orjson.loads(line)
-                except orjson.JSONDecodeError as error:
-                    raise EvaluationError(f"{path}:{number}: is not JSON; build again") from error
+            if not line.strip():
+                continue
+            try:
+                row = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                raise EvaluationError(f"{path}:{number}: is not JSON; build again") from error
+            missing = [key for key in keys if not isinstance(row, dict) or key not in row]
+            if missing:
+                raise EvaluationError(f"{path}:{number}: has no `{missing[0]}`; build again")
+            yield row
 
 
 def _read_source(folder: Path, name: str) -> _Text:

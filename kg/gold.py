@@ -120,18 +120,21 @@ def _piece(folder: Path, name: str, document: str, start: int) -> Piece:
     entities: list[GoldEntity] = []
     entity_of: dict[tuple[str, str], int] = {}
     titles: dict[tuple[int, str, int], set[str]] = {}
-    for article in _json(facts):
-        where = f"{facts}: article {article.get('article', '?')}"
+    for where, articles_entities, articles_relations in _articles(facts):
         local: dict[str, int] = {}
-        for given in article["entities"]:
+        for given in articles_entities:
+            if not _has_text(given, "name", "type"):
+                raise GoldError(f"{where}: an entity needs a `name` and a `type`, not {given}")
             label = _one_of(Label, given["type"], where)
             canonical = squeeze(given["name"])
-            names = frozenset({canonical, *map(squeeze, given.get("aliases", ()))})
+            names = frozenset({canonical, *map(squeeze, given.get("aliases") or ())})
             at = _index(entities, GoldEntity(label, canonical, names))
             for surface in names:
                 local[surface] = at
                 entity_of.setdefault((surface, label), at)
-        for given in article["relations"]:
+        for given in articles_relations:
+            if not _has_text(given, "head", "type", "tail"):
+                raise GoldError(f"{where}: a relation needs a `head`, a `type` and a `tail`, not {given}")
             ends = [squeeze(given[end]) for end in ("head", "tail")]
             unknown = [end for end in ends if end not in local]
             if unknown:
@@ -143,6 +146,24 @@ def _piece(folder: Path, name: str, document: str, start: int) -> Piece:
             titles.setdefault(triple, set()).add(squeeze(given.get("title") or ""))
     relations = tuple(GoldRelation(*triple, frozenset(posts)) for triple, posts in sorted(titles.items()))
     return Piece(name, document, start, text, mentions, tuple(entities), relations, entity_of)
+
+
+def _articles(path: Path) -> Iterator[tuple[str, list[Any], list[Any]]]:
+    """Yield where each article stands, for messages, with its entities and its relations."""
+    articles = _json(path)
+    if not isinstance(articles, list):
+        raise GoldError(f"{path}: expected a list of articles")
+    for number, article in enumerate(articles, 1):
+        match article:
+            case {"entities": list(entities), "relations": list(relations)}:
+                yield f"{path}: article {article.get('article', number)}", entities, relations
+            case _:
+                name = article.get("article", number) if isinstance(article, dict) else number
+                raise GoldError(f"{path}: article {name}: has no `entities` or no `relations`")
+
+
+def _has_text(given: Any, *keys: str) -> bool:
+    return isinstance(given, dict) and all(isinstance(given.get(key), str) for key in keys)
 
 
 def _mentions(path: Path, start: int) -> tuple[str, dict[Span, str]]:
