@@ -13,7 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from lexicon_build.organisations import compile_companies, compile_universities
+from lexicon_build.organisations import (
+    Doubts,
+    compile_brands,
+    compile_companies,
+    compile_institutions,
+    compile_universities,
+)
 from lexicon_build.parks import compile_parks
 from lexicon_build.places import compile_places, compile_towns
 from lexicon_build.sources import Sources
@@ -46,12 +52,18 @@ def build(data: Path, out: Path = FOLDER) -> dict[str, int]:
     """Compile every list that comes from data sets; give the number of rows of each."""
     sources = Sources(data)
     places = compile_places(sources)
+    parks = compile_parks(sources, places)
+    doubts = Doubts(sources, places, parks)
+    companies = compile_companies(sources, doubts)
+    universities = compile_universities(sources, doubts)
     lists: list[tuple[Table[Any], Iterable[Any]]] = [
         (tables.PLACES, places),
         (tables.TOWNS, compile_towns(sources)),
-        (tables.PARKS, compile_parks(sources, places)),
-        (tables.COMPANIES, compile_companies(sources)),
-        (tables.UNIVERSITIES, compile_universities(sources)),
+        (tables.PARKS, parks),
+        (tables.COMPANIES, companies),
+        (tables.BRANDS, compile_brands(sources, companies, doubts)),
+        (tables.UNIVERSITIES, universities),
+        (tables.INSTITUTIONS, compile_institutions(sources, places, universities)),
         (tables.WORDS, compile_words(sources)),
         (tables.SURNAMES, compile_surnames(sources)),
         (tables.GIVEN, compile_given(sources)),

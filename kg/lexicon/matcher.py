@@ -50,10 +50,14 @@ _RANK = {Form.FULL: 0, Form.SHORT: 1, Form.AMBIGUOUS: 2}
 
 
 def index_of(entries: Iterable[Entry]) -> Index:
-    """Index things by all of their names."""
+    """Index things by all of their names.
+
+    A thing whose name stands among its ambiguous short names is ambiguous even in full.
+    """
     index: Index = {}
     for entry in entries:
-        index.setdefault(entry.name, []).append((Form.FULL, entry))
+        if entry.name not in entry.ambiguous:
+            index.setdefault(entry.name, []).append((Form.FULL, entry))
         for short in entry.short:
             index.setdefault(short, []).append((Form.SHORT, entry))
         for loose in entry.ambiguous:
@@ -81,15 +85,25 @@ def automaton(index: Index) -> Any:
 
 
 def find(compiled: Any, text: str, kinds: frozenset[Label], forms: frozenset[Form]) -> list[Match]:
-    """Find every occurrence of every name of the given kinds and forms, by start, longest first."""
-    matches = [
+    """Find every occurrence of every name of the given kinds and forms, in no particular order."""
+    return [
         Match(last + 1 - length, last + 1, name.kind, name.form, name.entries)
         for last, (length, bearers) in compiled.iter(text)
         for name in names_of(bearers)
         if name.kind in kinds and name.form in forms
     ]
-    matches.sort(key=lambda match: (match.start, -match.end))
-    return matches
+
+
+def merged(first: Iterable[Match], second: Iterable[Match]) -> list[Match]:
+    """Join matches from two searches: those of one span and kind become one."""
+    found: dict[tuple[int, int, Label], Match] = {}
+    for match in (*first, *second):
+        span = match.start, match.end, match.kind
+        same = found.get(span)
+        entries = match.entries if same is None else same.entries + match.entries
+        form = match.form if same is None else min(same.form, match.form, key=_RANK.__getitem__)
+        found[span] = Match(*span, form, entries)
+    return list(found.values())
 
 
 def longest(matches: Iterable[Match]) -> Iterator[Match]:

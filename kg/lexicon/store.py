@@ -23,8 +23,9 @@ from kg.lexicon.entries import (
     Title,
     Word,
 )
-from kg.lexicon.matcher import Index, Match, Name, automaton, find, index_of, longest, names_of
+from kg.lexicon.matcher import Index, Match, Name, automaton, find, index_of, longest, merged, names_of
 from kg.lexicon.tables import Table, read_columns, read_table
+from kg.lexicon.towns import Towns
 from kg.types import Label
 
 T = TypeVar("T")
@@ -49,8 +50,13 @@ class Lexicon:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Countries, regions, provinces, cities, counties; then towns."""
-        return self._read(tables.PLACES) + self._read(tables.TOWNS)
+        """Countries, regions, provinces, cities and counties; `towns` has what is below."""
+        return self._read(tables.PLACES)
+
+    @cached_property
+    def towns(self) -> Towns:
+        """Towns, townships and streets."""
+        return Towns(self.folder)
 
     @cached_property
     def parks(self) -> tuple[Park, ...]:
@@ -83,7 +89,8 @@ class Lexicon:
 
     def names(self, name: str) -> tuple[Name, ...]:
         """Give what a string names, by label."""
-        return names_of(self._index.get(name, []))
+        towns = [(Form.FULL, town) for town in self.towns.by_name(name)]
+        return names_of([*self._index.get(name, ()), *towns])
 
     def lookup(self, name: str, label: Label) -> tuple[Entry, ...]:
         """Give the things of a label that bear a name in any form, fullest form first."""
@@ -113,8 +120,8 @@ class Lexicon:
         return {place.code: place for place in self.places if place.code}
 
     def place(self, code: str) -> Place | None:
-        """Give the place of a division code."""
-        return self._by_code.get(code)
+        """Give the place of a division code: six digits, nine for towns."""
+        return self._by_code.get(code) or self.towns.by_code(code)
 
     def above(self, place: Place) -> tuple[Place, ...]:
         """Give the divisions that a place lies in, the nearest first."""
@@ -129,7 +136,7 @@ class Lexicon:
 
     @cached_property
     def matcher(self) -> Any:
-        """The compiled automaton over all names; its values are (length, bearers)."""
+        """The compiled automaton over all names but those of towns; its values are (length, bearers)."""
         return automaton(self._index)
 
     def find(
@@ -146,6 +153,9 @@ class Lexicon:
         overlap: of those that begin first, the longest; several kinds of one span are all given.
         """
         matches = find(self.matcher, text, frozenset(kinds), frozenset(forms))
+        if Label.PLACE in kinds and Form.FULL in forms:
+            matches = merged(matches, self.towns.find(text))
+        matches.sort(key=lambda match: (match.start, -match.end))
         return longest(matches) if only_longest else iter(matches)
 
     # ------------------------------------------------------------ words

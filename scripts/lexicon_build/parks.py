@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.lexicon import tables
 from kg.lexicon.entries import Park, Place
-from kg.lexicon.tables import LEVELS_OF_PARKS
+from kg.lexicon.store import FOLDER
+from kg.lexicon.tables import LEVELS_OF_PARKS, read_table
 from lexicon_build.sources import Sources
 
 NATIONAL = "gaz-national-parks"
@@ -177,6 +179,7 @@ def split(aliases: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def local(sources: Sources, gazetteer: Gazetteer, codes: dict[str, str]) -> list[Park]:
     """Make the rows of the zones that the divisions list, as far as their names tell one from another."""
+    generic = {row.phrase for row in read_table(tables.GENERIC, FOLDER)}
     found: dict[str, Park] = {}
     for row in sources.rows(f"{DIVISIONS}/parks_from_divisions.tsv"):
         name = OFFICE.sub("", row["name"])
@@ -185,7 +188,8 @@ def local(sources: Sources, gazetteer: Gazetteer, codes: dict[str, str]) -> list
             continue
         stem = name[: kind.start()]
         start, _divisions = gazetteer.leading(name, row["province"])
-        if not start and not is_specific(stem, sources):
+        county = any(place.level == "county" for place in gazetteer.by_name.get(name, ()))
+        if county or name in generic or (not start and not tells(stem, sources)):
             continue
         forms = list(short_forms(stem, kind.group(), row["province"]))
         short, ambiguous = split(form for form in forms if form != name)
@@ -207,19 +211,10 @@ def local(sources: Sources, gazetteer: Gazetteer, codes: dict[str, str]) -> list
     return list(found.values())
 
 
-def is_specific(stem: str, sources: Sources) -> bool:
-    """Say whether what stands before the type of a zone names it: it is not made of common words only."""
-    if len(stem) < 2:
-        return False
-    reach = {0}
-    for start in range(len(stem)):
-        if start in reach:
-            reach |= {
-                end
-                for end in range(start + 1, len(stem) + 1)
-                if (end - start == 1 and start > 0) or sources.is_common(stem[start:end])
-            }
-    return len(stem) not in reach
+def tells(stem: str, sources: Sources) -> bool:
+    """Say whether what stands before the type of a zone is a name: 九洲江, not 汽车 or 高新."""
+    rest = re.sub(r"高新技术|高新|高科技|技术|第[一二三四五]", "", stem)
+    return len(rest) > 1 and not sources.is_made_of_words(rest)
 
 
 def short_forms(stem: str, kind: str, province: str) -> Iterable[str]:

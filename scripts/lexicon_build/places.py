@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from pathlib import Path
 
 from kg.lexicon.entries import Place
 from kg.lexicon.tables import LEVELS_OF_PLACES
@@ -13,8 +13,24 @@ from lexicon_build.sources import Sources
 DIVISIONS = "gaz-admin-divisions"
 NBS = "nbs"
 HANLP = "hanlp"
+FOLDER = Path(__file__).parent
+
+
+def lines(file: str) -> list[str]:
+    """Give the lines of a list beside this module, without the header."""
+    return (FOLDER / file).read_text(encoding="utf-8").splitlines()[1:]
+
+
+# How often a dictionary must count a place's name before it is taken without a type word.
+LEAST = 10
+# In how many common words at most a character occurs that marks a name.
+RARE = 15
+# Words that the dictionaries tag as places but that texts use as common nouns.
+NOT_NAMES = frozenset(lines("not_places.tsv"))
+# What ends the names of zones, buildings and roads: other lists and rules have those.
+AMBIGUOUS_ENDS = ("开发区", "园区", "工业园", "大厦", "广场", "饭店", "宾馆", "公园", "机场", "小区")
 # Rows that only hold the tree together, and reefs.
-NOT_PLACES = re.compile(r"市辖区|直辖县级行政区划|行政委员会|管理区管委会|及其海域")
+NOT_PLACES = re.compile(r"市辖区|直辖县级行政区划|行政委员会|管理区管委会|及其海域|^县$")
 # Zones that the divisions list as counties: they belong in parks.tsv.
 ZONE = re.compile(
     r"(开发区|工业园区|产业园区|产业园|化工园区|示范区|创意园区|藏青工业园区|滨湖新区|冀南新区|北戴河新区|渤海新区|天衢新区)$"
@@ -59,18 +75,14 @@ def compile_places(sources: Sources) -> list[Place]:
 
     def add(code: str, name: str, level: str, parent: str, source: str = NBS) -> None:
         short = shortened(name, level, peoples)
-        plain = level != "county" or is_plain(sources, short)
-        found.append(
-            Place(
-                code,
-                name,
-                level,
-                (short,) if short and plain else (),
-                (short,) if short and not plain else (),
-                parent,
-                source,
-            )
-        )
+        safe = is_safe(sources, short, level)
+        forms = [short] if short and safe else []
+        if short and name.endswith("自治州"):
+            forms.append(short + "州")
+        loose = [short] if short and not safe else []
+        if name in NOT_NAMES:
+            loose.append(name)
+        found.append(Place(code, name, level, tuple(forms), tuple(loose), parent, source))
 
     for row in sources.rows(f"{DIVISIONS}/provinces.csv"):
         add(row["code"].ljust(6, "0"), row["name"], "province", "")
@@ -94,29 +106,49 @@ def compile_places(sources: Sources) -> list[Place]:
         for city in parts:
             if SUFFIXES["city"].search(city):
                 add("", city, "city", "")
-    found.extend(foreign(sources))
+    found.extend(beyond(sources, {form for place in found for form in (place.name, *place.short)}))
     order = {level: at for at, level in enumerate(LEVELS_OF_PLACES)}
     unique = {(place.level, place.code, place.name): place for place in found}
     return sorted(unique.values(), key=lambda place: (order[place.level], place.code, place.name))
 
 
-def is_plain(sources: Sources, short: str) -> bool:
-    """Say whether a county's short name is safe without context: a dictionary knows it as a place."""
-    return sources.tag(short) == "ns"
+def is_safe(sources: Sources, short: str, level: str) -> bool:
+    """Say whether a short name is safe without context.
+
+    That of a county needs a dictionary that knows it well as a place, or a character that is rare
+    in words (柯桥), or three characters that are no words: others turn up
+    across the borders of words, as 新平 does in 创新平台.
+    """
+    if sources.is_common(short) or short in NOT_NAMES:
+        return False
+    known = sources.tag(short) == "ns" and sources.core[short].total() >= LEAST
+    rare = bool(short) and min(map(sources.words_with, short)) <= RARE
+    long = len(short) > 2 and not sources.is_made_of_words(short)
+    return level != "county" or known or rare or long
 
 
-def foreign(sources: Sources) -> list[Place]:
-    """Give the places outside China, and natural features and regions, that the core dictionary knows."""
-    return [
-        Place("", word, "country" if is_country(word) else "region", (), (), "", HANLP)
-        for word, counts in sources.core.items()
-        if len(word) > 1 and sources.tag(word) == "nsf" and counts["nsf"] > 0
-    ]
+def beyond(sources: Sources, known: set[str]) -> list[Place]:
+    """Give the countries, regions, rivers and the like that the dictionaries know.
 
-
-@cache
-def is_country(word: str) -> bool:
-    return word.endswith(("国", "共和国", "王国", "联邦"))
+    A country is a place whose government, president or foreign ministry they name too.
+    """
+    words = dict.fromkeys((line.split("\t")[0], line.split("\t")[1]) for line in lines("regions.tsv"))
+    found: dict[str, Place] = {}
+    for word, counts in sources.core.items():
+        tag = sources.tag(word)
+        directional = len(word) == 2 and word[1] in "东南西北中"
+        if len(word) < 2 or word in known or word in NOT_NAMES or word.endswith(AMBIGUOUS_ENDS):
+            continue
+        if tag == "nsf" or (tag == "ns" and (counts.total() >= LEAST or directional)):
+            country = any(
+                word + organ in sources.organisations for organ in ("政府", "外交部", "国防部", "财政部")
+            )
+            found[word] = Place("", word, "country" if country else "region", (), (), "", HANLP)
+    for word, source in words:
+        if word not in known:
+            loose = (word,) if len(word) == 1 else ()
+            found.setdefault(word, Place("", word, "region", (), loose, "", source))
+    return list(found.values())
 
 
 def compile_towns(sources: Sources) -> list[Place]:

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 # The tags of the PKU set (as HanLP extends it) that mark names.
+# Characters that stand before or after words in descriptions.
+LOOSE = frozenset("新大小中老好云港源谷城网通")
 NAME_TAGS = ("nr", "ns", "nt", "nz", "nit", "nis")
 
 
@@ -54,6 +56,42 @@ class Sources:
         """Say whether the core dictionary knows a word as anything but a name."""
         tag = self.tag(word)
         return bool(tag) and not tag.startswith(NAME_TAGS)
+
+    @cached_property
+    def _characters(self) -> Counter[str]:
+        words = (word for word in self.core if len(word) > 1 and self.is_common(word))
+        return Counter(character for word in words for character in set(word))
+
+    def words_with(self, character: str) -> int:
+        """Give the number of common words that a character occurs in."""
+        return self._characters[character]
+
+    def is_made_of_words(self, name: str) -> bool:
+        """Say whether a name falls apart into common words and so may be no name at all: 数据港, 新产业."""
+        reach = {0}
+        for start in range(len(name)):
+            for end in range(start + 1, len(name) + 1):
+                part = name[start:end]
+                if start in reach and ((len(part) > 1 and self.is_plain_word(part)) or part in LOOSE):
+                    reach.add(end)
+        return len(name) in reach
+
+    def is_plain_word(self, word: str) -> bool:
+        """Say whether the core dictionary knows a word as other than a person, organisation or brand."""
+        tag = self.tag(word)
+        return bool(tag) and not tag.startswith(("nr", "nt", "nz"))
+
+    @cached_property
+    def organisations(self) -> dict[str, str]:
+        """HanLP's organisations: name to tag."""
+        rows = [line.split(" ") for line in self.lines("gaz-hanlp-dictionaries/custom_机构名词典.txt")]
+        return {row[0]: row[1] for row in rows}
+
+    @cached_property
+    def supplement(self) -> dict[str, str]:
+        """HanLP's supplementary words: word to tag."""
+        rows = [line.split() for line in self.lines("gaz-hanlp-dictionaries/custom_现代汉语补充词库.txt")]
+        return {row[0]: row[1] for row in rows if len(row) > 1}
 
     @cached_property
     def frequency(self) -> Counter[str]:
