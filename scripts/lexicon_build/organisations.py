@@ -217,7 +217,7 @@ def short_universities(
         tag = sources.tag(form) or sources.organisations.get(form, "") or sources.supplement.get(form, "")
         if len(form) < 2 or not tag.startswith(("j", "n")) or tag.startswith(("ns", "nr")):
             continue
-        known = tag == "j" and sources.core[form].total() >= WELL_KNOWN
+        known = tag == "j" and sources.count(form) >= WELL_KNOWN
         plain = len(several) == 1 and (known if len(form) == 2 else form[0] != "中" or len(form) > 3)
         for name in several:
             found[name].append((form, plain))

@@ -121,7 +121,7 @@ def is_safe(sources: Sources, short: str, level: str) -> bool:
     """
     if sources.is_common(short) or short in NOT_NAMES:
         return False
-    known = sources.tag(short) == "ns" and sources.core[short].total() >= LEAST
+    known = sources.tag(short) == "ns" and sources.count(short) >= LEAST
     rare = bool(short) and min(map(sources.words_with, short)) <= RARE
     long = len(short) > 2 and not sources.is_made_of_words(short)
     return level != "county" or known or rare or long

@@ -52,6 +52,10 @@ class Sources:
         counts = self.core.get(word)
         return min(counts, key=lambda tag: (-counts[tag], tag)) if counts else ""
 
+    def count(self, word: str) -> int:
+        """Give how often the core dictionary counts a word."""
+        return self.core[word].total() if word in self.core else 0
+
     def is_common(self, word: str) -> bool:
         """Say whether the core dictionary knows a word as anything but a name."""
         tag = self.tag(word)
