@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -51,8 +52,8 @@ def signatures() -> dict[Predicate, tuple[frozenset[Label], frozenset[Label]]]:
     labels = {node: label for label, node in CLASSES.items()}
     found = {predicate: (set[Label](), set[Label]()) for predicate in Predicate}
     predicates = {node: predicate for predicate, node in PROPERTIES.items()}
-    for solution in store.query(_SIGNATURES, prefixes=PREFIXES):
-        node, side, cls = solution
+    answer = cast(ox.QuerySolutions, store.query(_SIGNATURES, prefixes=PREFIXES))
+    for node, side, cls in answer:
         if node in predicates and cls in labels:
             found[predicates[node]][side.value.endswith("range")].add(labels[cls])
     return {predicate: (frozenset(s), frozenset(o)) for predicate, (s, o) in found.items()}
