@@ -16,14 +16,13 @@ from typing import cast
 
 import networkx as nx
 import pyoxigraph as ox
-from pyparsing import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.graph import Graph
 from kg.questions import Parameter, QueryError, Question, find_question
 from kg.rdf import PREFIXES, to_store
 from kg.rdf.literals import plain, zh
 from kg.rdf.ontology import load_ontology
+from kg.rdf.turtle import turtle_errors, turtle_file
 from kg.rdf.vocabulary import ALT_LABEL, ONTOLOGY, PREF_LABEL
 from kg.result import Result, Value
 
@@ -43,7 +42,7 @@ def query(source: Source, query: str | Path, /, **bindings: Value) -> Result:
     has them (tagged as Chinese) unless the query's header says otherwise, `<...>` for an IRI.
 
     Raises QueryError for an invalid query, one that would write or call another server, a value
-    that does not fit, and a name that the graph does not know; FileNotFoundError without a graph.
+    that does not fit, and a name that the graph does not know; KgError without a graph.
     """
     question = find_question(query)
     _refuse_service(question.sparql)
@@ -86,23 +85,20 @@ def path(source: Source, one: str, other: str) -> Result:
 def open_store(source: Source) -> ox.Store:
     """Load a graph for queries; the ontology is in the named graph `<https://example.org/kg/ontology>`.
 
-    Raises FileNotFoundError where there is no `graph.ttl`, and QueryError where it is not Turtle.
+    Raises KgError where there is no `graph.ttl`, and where it is not Turtle.
     """
     if isinstance(source, ox.Store):
         return source
-    store = to_store(source) if isinstance(source, Graph) else _load(Path(source))
+    store = to_store(source) if isinstance(source, Graph) else _load(turtle_file(source))
     name = ox.NamedNode(ONTOLOGY)
     store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in load_ontology())
     return store
 
 
 def _load(path: Path) -> ox.Store:
-    path = path / "graph.ttl" if path.is_dir() else path
     store = ox.Store()
-    try:
+    with turtle_errors(path):
         store.bulk_load(path=path, format=ox.RdfFormat.TURTLE)
-    except SyntaxError as error:
-        raise QueryError(f"{path}: not valid Turtle ({error.msg}); build it again") from error
     return store
 
 
@@ -186,6 +182,10 @@ def _refuse_service(sparql: str) -> None:
         text = plain
     if "service" not in text.lower():
         return
+    # Costs half a second, which other queries need not wait for.
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
     declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     try:
         tree = repr(parseQuery(declared + text))

@@ -22,6 +22,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from kg.errors import KgError
+
 Kind = Literal["name", "text", "iri", "integer", "number"]
 
 _TITLE = re.compile(r"^#[ \t]*(zh|en):[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -32,7 +34,7 @@ _PARAMETER = re.compile(
 )
 
 
-class QueryError(ValueError):
+class QueryError(KgError):
     """A query that cannot be answered; the message says why and what to do."""
 
 

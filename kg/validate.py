@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyshacl
 import rdflib
-from pyoxigraph import RdfFormat, parse
 from rdflib.namespace import RDF, SH
 
-from kg.rdf import KG, rdflib_graph
+from kg.errors import KgError
+from kg.rdf import KG, rdflib_graph, read_turtle
 from kg.rdf.ontology import resource
 from kg.rdf.vocabulary import ASSERTED, PROPERTIES, STATUSES
 
@@ -32,14 +32,9 @@ class Report:
 def validate(folder: Path | str) -> Report:
     """Check the `graph.ttl` of a build, or a Turtle file.
 
-    Raises FileNotFoundError where there is none, and ValueError where it is not Turtle.
+    Raises KgError where there is none or where it is not Turtle.
     """
-    path = Path(folder)
-    path = path / "graph.ttl" if path.is_dir() else path
-    try:
-        return validate_graph(rdflib_graph(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)))
-    except SyntaxError as error:
-        raise ValueError(f"{path}: not valid Turtle ({error.msg}); build it again") from error
+    return validate_graph(rdflib_graph(read_turtle(folder)))
 
 
 def validate_graph(graph: rdflib.Graph) -> Report:
@@ -48,7 +43,7 @@ def validate_graph(graph: rdflib.Graph) -> Report:
     # SPARQL-based targets are an advanced feature; the shapes need no inference and change nothing.
     conforms, results, text = pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
     if not isinstance(results, rdflib.Graph):
-        raise ValueError(f"the graph could not be checked: {text}")
+        raise KgError(f"the graph could not be checked: {text}")
     unstated = [f"No relation that is done or under way states: {' '.join(t)}" for t in _unstated(graph)]
     violations = len(set(results.subjects(SH.resultSeverity, SH.Violation))) + len(unstated)
     return Report(bool(conforms) and not unstated, violations, "\n".join([str(text).rstrip(), *unstated, ""]))

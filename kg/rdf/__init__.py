@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from kg.rdf.convert import rdflib_graph, to_rdflib, to_store
+from kg.rdf.convert import from_rdflib, rdflib_graph, to_rdflib, to_store
+from kg.rdf.restore import from_triples
 from kg.rdf.triples import triples
-from kg.rdf.turtle import prefixes, turtle
+from kg.rdf.turtle import prefixes, read_turtle, turtle
 from kg.rdf.vocabulary import KG, PREFIXES
 
-__all__ = ["KG", "PREFIXES", "prefixes", "rdflib_graph", "to_rdflib", "to_store", "triples", "turtle"]
+__all__ = [
+    "KG",
+    "PREFIXES",
+    "from_rdflib",
+    "from_triples",
+    "prefixes",
+    "rdflib_graph",
+    "read_turtle",
+    "to_rdflib",
+    "to_store",
+    "triples",
+    "turtle",
+]

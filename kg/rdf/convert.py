@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.graph import Graph
+from kg.rdf.restore import from_triples
 from kg.rdf.triples import triples
 from kg.rdf.turtle import prefixes
 from kg.rdf.vocabulary import PREFIXES
@@ -21,6 +22,17 @@ def to_store(graph: Graph) -> ox.Store:
     store = ox.Store()
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples(graph))
     return store
+
+
+def from_rdflib(graph: rdflib.Graph) -> Graph:
+    """Convert an rdflib graph back, without the extractions that the graph was merged from.
+
+    Raises ValueError where it does not hold what `to_rdflib` makes.
+    """
+    return from_triples(
+        ox.Triple(_resource(subject), ox.NamedNode(str(predicate)), _term(value))
+        for subject, predicate, value in graph
+    )
 
 
 def to_rdflib(graph: Graph) -> rdflib.Graph:
@@ -59,3 +71,21 @@ def _node(term: object, iri: Callable[[str], rdflib.URIRef]) -> rdflib.term.Node
             # rdflib would otherwise rewrite the numbers and dates that it understands.
             return rdflib.Literal(term.value, datatype=datatype, normalize=False)
     raise ValueError(f"rdflib has no term for {term}")
+
+
+def _resource(node: object) -> ox.NamedNode | ox.BlankNode:
+    match node:
+        case rdflib.URIRef():
+            return ox.NamedNode(str(node))
+        case rdflib.BNode():
+            return ox.BlankNode(str(node))
+    raise ValueError(f"a built graph has no term such as {node!r}")
+
+
+def _term(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    match node:
+        case rdflib.Literal() if node.language:
+            return ox.Literal(str(node), language=node.language)
+        case rdflib.Literal():
+            return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or _STRING)))
+    return _resource(node)

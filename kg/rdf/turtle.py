@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
+from kg.errors import KgError
 from kg.rdf.vocabulary import CLASSES, PREFIXES
 
 _CHUNK = 50_000
@@ -34,3 +37,32 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[b
     while chunk := list(islice(rest, _CHUNK)):
         body = serialize(chunk, format=RdfFormat.TURTLE, prefixes=names)
         yield (body or b"").split(b"\n", len(names))[-1]
+
+
+def turtle_file(source: Path | str) -> Path:
+    """Find the `graph.ttl` of a build's folder; a file stays as it is. Raises KgError where there is none."""
+    path = Path(source)
+    path = path / "graph.ttl" if path.is_dir() else path
+    if not path.is_file():
+        raise KgError(f"{path}: there is no such file; make one with `kg build INPUT... --out FOLDER`")
+    return path
+
+
+@contextmanager
+def turtle_errors(path: Path) -> Iterator[None]:
+    """Turn the parser's error on a file into a KgError."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise KgError(f"{path}: not valid Turtle ({error.msg}); build it again") from error
+
+
+def read_turtle(source: Path | str) -> Iterator[Triple]:
+    """Read the `graph.ttl` of a build's folder, or a Turtle file.
+
+    Raises KgError where there is none or where it is not Turtle.
+    """
+    path = turtle_file(source)
+    with turtle_errors(path):
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            yield Triple(quad.subject, quad.predicate, quad.object)
