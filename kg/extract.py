@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
 
@@ -121,10 +122,9 @@ def _extract_here(articles: Iterable[Article], nlp: Language | None) -> Iterator
 
 def _extract_apart(articles: Iterable[Article], jobs: int) -> Iterator[Extraction]:
     waiting: deque[Future[list[Extraction]]] = deque()
-    batches = _batches(articles)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_load)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
-        for batch in batches:
+        for batch in _batches(articles):
             waiting.append(pool.submit(_extract_batch, batch))
             if len(waiting) > jobs * _AHEAD:
                 yield from waiting.popleft().result()
@@ -132,8 +132,8 @@ def _extract_apart(articles: Iterable[Article], jobs: int) -> Iterator[Extractio
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise KgError(
-            "a worker process died, most likely for want of memory; "
-            "try fewer jobs (--jobs 1 works in this process and shows what happens)"
+            "a worker process died, for want of memory or because the calling script has no "
+            "`if __name__ == '__main__':`; try fewer jobs (1 works in this process and shows what happens)"
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -152,13 +152,11 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-# A worker's own pipeline: the one piece of state that a process keeps, set once by `_load`.
-_worker: list[Language] = []
-
-
-def _load() -> None:
-    _worker[:] = [recognise.load()]
+@cache
+def _pipeline() -> Language:
+    """Load a worker's own pipeline, with its first batch: what goes wrong then reaches the caller."""
+    return recognise.load()
 
 
 def _extract_batch(articles: list[Article]) -> list[Extraction]:
-    return [extract(article, _worker[0]) for article in articles]
+    return [extract(article, _pipeline()) for article in articles]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.resolve.compare import FULL_LEGAL, without_edition, without_version
 from kg.resolve.data import words
-from kg.resolve.forms import Form, split_place, tails, without_legal
+from kg.resolve.forms import NATION, Form, Lead, split_place, tails
 from kg.types import Label
 
 Key = tuple[str, ...]
@@ -22,7 +22,7 @@ _DATED = frozenset({Label.AWARD, Label.EVENT, Label.PROGRAM})
 def short_keys(label: Label, form: Form) -> Iterator[Key]:
     """Yield the keys under which a name looks for longer ones."""
     if label is Label.COMPANY:
-        yield from _firm_heads(form)
+        yield _firm_head(form.leads, form.normal)
         return
     if label is Label.PLACE:
         yield ("place", split_place(form.normal).stem)
@@ -73,13 +73,22 @@ def _rest(form: Form) -> Iterator[Key]:
 
 
 def _texts(form: Form) -> Iterator[str]:
-    return (text for text in dict.fromkeys((form.normal, form.rest)) if len(text) > 1)
+    texts = (form.normal, form.rest, form.rest.removeprefix("国家"))
+    return (text for text in dict.fromkeys(texts) if len(text) > 1)
+
+
+def _firm_head(leads: tuple[Lead, ...], text: str) -> Key:
+    """Give the first two characters behind the first place, and that place: all firms of a province share that."""
+    first = leads[0] if leads else None
+    at = len(first.stem) + len(first.suffix) if first is not None and first.stem != NATION else 0
+    return ("head", text[: at + 2])
 
 
 def _firm_heads(form: Form) -> Iterator[Key]:
-    for text in dict.fromkeys((form.normal, *tails(form))):
-        yield ("head", text[:2])
+    yield _firm_head(form.leads, form.normal)
+    for number, tail in enumerate(tails(form), 1):
+        yield _firm_head(form.leads[number:], tail)
+    if form.normal.endswith(FULL_LEGAL):
         # A by-name of one or two characters may stand in front (冰城寒测科技有限公司).
-        if without_legal(text)[1].endswith(FULL_LEGAL):
-            yield ("head", text[1:3])
-            yield ("head", text[2:4])
+        yield ("head", form.rest[1:3])
+        yield ("head", form.rest[2:4])

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.lexicon import Entry, lexicon
+from kg.lexicon import Company, Entry, Institution, Park, lexicon
 from kg.resolve.data import words
 from kg.resolve.forms import (
     NATION,
@@ -75,8 +75,8 @@ def _known_as_one(label: Label, short: str, full: str) -> bool | None:
         one, other = only_one(short), only_one(full)
         return None if one is None or other is None else one == other
     ones, others = _listed(label, short), _listed(label, full)
-    if len(ones) == 1 and len(others) == 1:
-        return ones == others
+    if len(ones) == 1 and ones == others:
+        return True
     if label is Label.COMPANY and len(ones) == 1 and full.endswith(FULL_LEGAL):
         # A listed firm's short name in a longer name that is not its own: a subsidiary's.
         return None if ones[0].name == full else False
@@ -85,7 +85,14 @@ def _known_as_one(label: Label, short: str, full: str) -> bool | None:
 
 @lru_cache(maxsize=65536)
 def _listed(label: Label, name: str) -> tuple[Entry, ...]:
-    return lexicon().lookup(name, label)
+    """Give the things of a name that are on a register: a list of mere names may hold one thing twice."""
+    return tuple(entry for entry in lexicon().lookup(name, label) if _is_registered(entry))
+
+
+def _is_registered(entry: Entry) -> bool:
+    if isinstance(entry, Park):
+        return entry.level.startswith("national")
+    return isinstance(entry, Company | Institution) and bool(entry.code)
 
 
 def without_edition(name: str) -> str:
@@ -233,7 +240,7 @@ def _abbreviated(short: Form, full: Form) -> float | None:
         return None
     if _abbreviates(short.normal, full.normal):
         return 0.75
-    return 0.7 if full.leads and _abbreviates(short.normal, full.rest) else None
+    return 0.7 if full.leads and _abbreviates(short.normal, full.rest.removeprefix("国家")) else None
 
 
 def _abbreviated_kind(short: Form, full: Form) -> float | None:

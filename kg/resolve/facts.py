@@ -41,6 +41,7 @@ def properties_of(one: Identity, name: str) -> Mapping[str, str]:
         facts = {
             "level": thing.level,
             "code": thing.code,
+            "parent": thing.parent,
             "province": above.get("province", ""),
             "city": above.get("city", ""),
         }

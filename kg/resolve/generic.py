@@ -59,7 +59,7 @@ def phrases() -> Phrases:
                 row["counter"],
             )
         )
-        left = "" if row.get("free") else f"(?:{raw['left']})"
+        left = raw["free_left"] if row.get("free") else f"(?:{raw['left']})"
         patterns.append(f"(?P<g{number}>{left}(?:{'|'.join(row['words'])}))")
     return Phrases(tuple(groups), re.compile("|".join(patterns)))
 
