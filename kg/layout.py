@@ -44,7 +44,9 @@ def positions(graph: nx.Graph[Node], radii: Mapping[Node, float]) -> dict[Node, 
     index = {node: i for i, node in enumerate(graph)}
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(index[n] for n in part)))
     placed: dict[Node, Point] = {}
-    blocks = [_component(graph, sorted(part, key=index.__getitem__), radii) for part in parts if len(part) > 1]
+    blocks = [
+        _component(graph, sorted(part, key=index.__getitem__), radii) for part in parts if len(part) > 1
+    ]
     for block, (dx, dy) in zip(blocks, _packed([_cells(block, radii) for block in blocks]), strict=True):
         placed.update({node: (x + dx, y + dy) for node, (x, y) in block.items()})
     placed.update(_rows([node for part in parts if len(part) == 1 for node in part], placed, radii))
@@ -54,7 +56,9 @@ def positions(graph: nx.Graph[Node], radii: Mapping[Node, float]) -> dict[Node, 
 # ---------------------------------------------------------------- one component
 
 
-def _component(graph: nx.Graph[Node], nodes: Sequence[Node], radii: Mapping[Node, float]) -> dict[Node, Point]:
+def _component(
+    graph: nx.Graph[Node], nodes: Sequence[Node], radii: Mapping[Node, float]
+) -> dict[Node, Point]:
     """Place a connected component around the origin."""
     children = _hung(graph, nodes)
     hung = {child for below in children.values() for child in below}
@@ -63,7 +67,9 @@ def _component(graph: nx.Graph[Node], nodes: Sequence[Node], radii: Mapping[Node
     at = {node: i for i, node in enumerate(core)}
     edges = [(at[a], at[b]) for a, b in graph.subgraph(nodes).edges if a in at and b in at and a != b]
     points = _spread(np.array([space[node] for node in core], np.float32), edges)
-    placed: dict[Node, Point] = {node: (float(x), float(y)) for node, (x, y) in zip(core, points, strict=True)}
+    placed: dict[Node, Point] = {
+        node: (float(x), float(y)) for node, (x, y) in zip(core, points, strict=True)
+    }
     for node in core:
         _hang(graph, node, children, space, radii, placed)
     x0, y0 = (sum(p[i] for p in placed.values()) / len(placed) for i in (0, 1))
@@ -170,15 +176,15 @@ def _spread(space: Floats, edges: Sequence[tuple[int, int]]) -> npt.NDArray[np.f
 def _apart(x: Floats, y: Floats, space: Floats) -> npt.NDArray[np.float32]:
     """Push overlapping discs off each other."""
     reach = space[:, None] + space[None, :] + np.float32(_GAP)
-    for _ in range(_ROUNDS // 2):
+    for _ in range(_ROUNDS):
         dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
         distance = np.sqrt(dx * dx + dy * dy) + np.float32(0.01)
         overlap = np.maximum(reach - distance, np.float32(0)) / distance
         np.fill_diagonal(overlap, 0)
         if not overlap.any():
             break
-        x = x - np.float32(0.3) * (overlap * dx).sum(axis=0)
-        y = y - np.float32(0.3) * (overlap * dy).sum(axis=0)
+        x = x - np.float32(0.4) * (overlap * dx).sum(axis=0)
+        y = y - np.float32(0.4) * (overlap * dy).sum(axis=0)
     return np.stack([x, y], axis=1)
 
 
@@ -250,7 +256,9 @@ def _start(space: Floats, neighbours: Sequence[Sequence[int]]) -> tuple[Floats, 
 # ---------------------------------------------------------------- side by side
 
 
-def _rows(nodes: Sequence[Node], placed: Mapping[Node, Point], radii: Mapping[Node, float]) -> dict[Node, Point]:
+def _rows(
+    nodes: Sequence[Node], placed: Mapping[Node, Point], radii: Mapping[Node, float]
+) -> dict[Node, Point]:
     """Place nodes without any neighbour in rows below all others."""
     if not nodes:
         return {}

@@ -82,6 +82,7 @@ function open(id, options = {}) {
   if (!state.types.has(entities[id].type)) {
     state.types.add(entities[id].type);
     filters.draw();
+    now = shown(state);
     changed = true;
   }
   if (!now.nodes.has(id)) {
@@ -96,11 +97,10 @@ function open(id, options = {}) {
   document.body.classList.remove("filtering");
 }
 
-/** Add an entity and its most telling neighbours to the overview. */
+/** Add an entity and the most telling of its neighbours that are not drawn yet. */
 function reveal(id, most = 40) {
-  const { passing } = filtered(state);
-  state.added.add(id);
-  neighbours(id, passing).sort((a, b) => rank[a] - rank[b]).slice(0, most).forEach((near) => state.added.add(near));
+  const absent = neighbours(id, now.passing).filter((near) => !now.nodes.has(near)).sort((a, b) => rank[a] - rank[b]);
+  [id, ...absent.slice(0, most)].forEach((added) => state.added.add(added));
 }
 
 function expand(id) {
@@ -204,7 +204,7 @@ view.begin();
 translate();
 refresh();
 view.frame();
-view.network.once("afterDrawing", () => { window.kgReady = true; });
+window.kgReady = true;
 if (location.hash.length > 1) followHash();
 
 /** For the browser's console, and for tests. */

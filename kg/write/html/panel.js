@@ -189,12 +189,13 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
   }
 
   function pair(id, { passing }) {
-    const { from, to, relations: all } = pairs[id];
+    const all = pairs[id].relations;
     const items = all.filter((i) => passing[i]).map((i) => relations[i]);
+    const { subject, object } = relations[all[0]];
     fill(
       closer(),
       el("p", { class: "kind" }, text("connection")),
-      el("div", { class: "ends" }, link(from, "link end"), link(to, "link end")),
+      el("div", { class: "ends" }, link(subject, "link end"), link(object, "link end")),
       ...items.map((relation) => el("section", { class: "group relation", "data-predicate": relation.predicate },
         el("h3", {}, term("predicates", relation.predicate), relation.title ? badge(bdi(relation.title), "title") : null),
         el("p", { class: "triple" }, bdi(entities[relation.subject].name), el("span", { class: "arrow" },

@@ -172,9 +172,7 @@ def _view(joined: nx.Graph[int], nodes: list[int], sizes: list[float]) -> Json:
     return {"x": [round(points[node][0]) for node in nodes], "y": [round(points[node][1]) for node in nodes]}
 
 
-def _network(
-    graph: Graph, joined: nx.Graph[int], sizes: list[float], vocabulary: Mapping[str, Any]
-) -> Json:
+def _network(graph: Graph, joined: nx.Graph[int], sizes: list[float], vocabulary: Mapping[str, Any]) -> Json:
     # pyvis takes a quarter of a second to import (it brings IPython), which only this writer needs.
     from pyvis.edge import Edge
     from pyvis.network import Network
@@ -212,7 +210,9 @@ def short_name(name: str, aliases: Iterable[str]) -> str:
     ('鑫瑞峻', '国家科学技术进步奖一等…')
     """
     # Characters that only steer the display (writing direction, zero width) would disguise the label.
-    name, *aliases = ("".join(c for c in form if unicodedata.category(c) != "Cf") for form in (name, *aliases))
+    name, *aliases = (
+        "".join(c for c in form if unicodedata.category(c) != "Cf") for form in (name, *aliases)
+    )
     if len(name) <= NAME_LENGTH:
         return name
     fitting = [alias for alias in aliases if 3 <= len(alias) <= NAME_LENGTH]

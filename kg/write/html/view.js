@@ -2,6 +2,34 @@
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const MOST_LABELS = 500;
+const MANY_PAIRS = 1200;  // more are drawn without arrows, and not at all while the drawing moves
+const CELL = 64;
+
+/** Rectangles on the screen, by the cells of a grid: tells fast whether another meets any of them. */
+function createBoxes() {
+  const grid = new Map();
+  const cells = (box, visit) => {
+    for (let row = Math.floor(box[1] / CELL); row * CELL <= box[3]; row += 1) {
+      for (let column = Math.floor(box[0] / CELL); column * CELL <= box[2]; column += 1) {
+        if (visit(row * 1000 + column)) return true;
+      }
+    }
+    return false;
+  };
+  return {
+    add(box) {
+      cells(box, (key) => {
+        if (grid.has(key)) grid.get(key).push(box);
+        else grid.set(key, [box]);
+      });
+    },
+    meet(box) {
+      return cells(box, (key) => (grid.get(key) || []).some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]));
+    },
+  };
+}
+
 function createView(container, { onNode, onPair, onNothing, onExpand, predicateText }) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
@@ -49,10 +77,10 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const parts = pair.relations.filter((i) => passing[i]).map((i) => relations[i]);
     const settled = parts.some((relation) => relation.status === "done" || relation.status === "ongoing");
     const directed = parts.filter((relation) => relation.predicate !== "cooperates_with");
-    const arrow = (id) => ({ enabled: directed.some((relation) => relation.object === id), scaleFactor: on ? 0.6 : 0.4 });
+    const arrow = (id) => ({ enabled: (on || current.pairs.length <= MANY_PAIRS) && directed.some((relation) => relation.object === id), scaleFactor: on ? 0.6 : 0.4 });
     return {
       color: { color: on ? theme.strong : theme.line, opacity: lit && lit.dim && !on ? 0.15 : 1 },
-      width: ((on ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * thicken,
+      width: ((on && lit.pairs.size < 60 ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * thicken,
       dashes: settled ? false : [5 * thicken, 5 * thicken],
       arrows: { to: arrow(pair.to), from: arrow(pair.from) },
     };
@@ -71,7 +99,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
       return { id, shape: drawing.nodes[id].shape, x, y, ...nodeStyle(id) };
     }));
     edges.add(next.pairs.map((pair) => ({ id: pair.id, from: pair.from, to: pair.to, ...edgeStyle(pair, next.passing) })));
-    network.setOptions({ interaction: { hideEdgesOnDrag: next.pairs.length > 2500, hideEdgesOnZoom: next.pairs.length > 2500 } });
+    network.setOptions({ interaction: { hideEdgesOnDrag: next.pairs.length > MANY_PAIRS, hideEdgesOnZoom: next.pairs.length > MANY_PAIRS } });
   }
 
   /** Emphasise a selection, and dim the rest if wished; null ends it. */
@@ -121,9 +149,8 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     const scale = network.getScale();
     const origin = network.canvasToDOM({ x: 0, y: 0 });
     const ratio = canvas.width / canvas.clientWidth;
-    const boxes = [];    // of the labels that are drawn
-    let dots = [];       // of the nodes, which labels of lesser nodes stay off
-    const touches = (box, list) => list.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
+    const texts = createBoxes();  // where labels are
+    const dots = createBoxes();   // where nodes are, which labels of lesser nodes stay off
     const positions = network.getPositions();
     const onScreen = (id) => ({ x: origin.x + positions[id].x * scale, y: origin.y + positions[id].y * scale });
     const inSight = ({ x, y }) => x > -80 && y > -30 && x < canvas.clientWidth + 80 && y < canvas.clientHeight + 30;
@@ -141,12 +168,12 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
       const half = textWidth(ctx, text) / 2;
       const boxAt = ([x, y]) => [x - half - 2, y - px * 0.6, x + half + 2, y + px * 0.6];
       const inside = (box) => box[0] > 2 && box[2] < canvas.clientWidth - 2;
-      const fits = (box) => inside(box) && !touches(box, boxes);
+      const fits = (box) => inside(box) && !texts.meet(box);
       const candidates = places(half);
-      const at = candidates.find((place) => fits(boxAt(place)) && !touches(boxAt(place), dots))
+      const at = candidates.find((place) => fits(boxAt(place)) && !dots.meet(boxAt(place)))
         || (keen && candidates.find((place) => fits(boxAt(place)))) || (forced && candidates[0]);
       if (!at) return;
-      boxes.push(boxAt(at));
+      texts.add(boxAt(at));
       ctx.strokeStyle = theme.paper;
       ctx.lineWidth = 3.5;
       ctx.strokeText(text, at[0], at[1]);
@@ -163,11 +190,11 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     }
 
     const ids = [...current.nodes].filter((id) => positions[id] && inSight(onScreen(id))).sort((a, b) => radius(b) - radius(a) || rank[a] - rank[b]);
-    dots = ids.filter((id) => radius(id) > 2.5).map((id) => {
+    for (const id of ids) {
       const { x, y } = onScreen(id);
       const r = radius(id) * 0.8;
-      return [x - r, y - r, x + r, y + r];
-    });
+      if (r > 2) dots.add([x - r, y - r, x + r, y + r]);
+    }
     const hot = hovered && hovered.node;
     if (hot !== undefined && hot !== null && positions[hot]) label(hot, { color: theme.ink, bold: true, forced: true, full: true });
     if (lit && lit.main !== null && lit.main !== hot && positions[lit.main]) {
@@ -175,7 +202,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     }
     const named = current.pairs.filter((pair) =>
       (lit && lit.pairs.has(pair.id)) || (hovered && hovered.pair === pair.id));
-    ids.forEach((id, i) => {
+    ids.slice(0, MOST_LABELS).forEach((id, i) => {
       if (id === hot || (lit && (id === lit.main || (lit.dim && !lit.nodes.has(id))))) return;
       if (radius(id) < 2 && ids.length > 40 && !lit) return;
       const great = i < 40 && radius(id) > 9;
@@ -208,7 +235,12 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     else if (pair !== undefined) onPair(pair);
     else onNothing();
   });
-  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) onExpand(node); });
+  // vis-network's own double click times the handling, not the clicks, and misses them while a large drawing is busy.
+  container.addEventListener("dblclick", (event) => {
+    const { left, top } = container.getBoundingClientRect();
+    const node = network.getNodeAt({ x: event.clientX - left, y: event.clientY - top });
+    if (node !== undefined) onExpand(node);
+  });
 
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
@@ -221,7 +253,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     refreshTheme() { readTheme(); restyle(); },
     begin() { readTheme(); },
     /** Show everything at once, in the room that the page now leaves for the drawing. */
-    frame() { network.setSize("100%", "100%"); network.fit({ animation: false, maxZoomLevel: 1.4 }); },
+    frame() { network.setSize("100%", "100%"); network.fit({ animation: false, maxZoomLevel: 1.4 }); network.redraw(); },
     fit(ids) { network.fit({ nodes: ids, animation: animation(), maxZoomLevel: 1.4 }); },
     goTo(id) { network.focus(id, { scale: Math.max(0.8, network.getScale()), animation: animation() }); },
     zoom(factor) { network.moveTo({ scale: Math.min(6, Math.max(0.02, network.getScale() * factor)), animation: animation() }); },
