@@ -56,15 +56,19 @@ def build(data: Path, out: Path = FOLDER) -> dict[str, int]:
     doubts = Doubts(sources, places, parks)
     companies = compile_companies(sources, doubts)
     universities = compile_universities(sources, doubts)
+    brands = compile_brands(sources, companies, doubts)
+    institutions = compile_institutions(sources, places, universities)
+    named = (*places, *parks, *companies, *brands, *universities, *institutions)
+    plain = {form for entry in named for form in (entry.name, *entry.short) if form not in entry.ambiguous}
     lists: list[tuple[Table[Any], Iterable[Any]]] = [
         (tables.PLACES, places),
         (tables.TOWNS, compile_towns(sources)),
         (tables.PARKS, parks),
         (tables.COMPANIES, companies),
-        (tables.BRANDS, compile_brands(sources, companies, doubts)),
+        (tables.BRANDS, brands),
         (tables.UNIVERSITIES, universities),
-        (tables.INSTITUTIONS, compile_institutions(sources, places, universities)),
-        (tables.WORDS, compile_words(sources)),
+        (tables.INSTITUTIONS, institutions),
+        (tables.WORDS, compile_words(sources, plain)),
         (tables.SURNAMES, compile_surnames(sources)),
         (tables.GIVEN, compile_given(sources)),
         (tables.VARIANTS, compile_variants(sources)),

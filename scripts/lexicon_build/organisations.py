@@ -85,7 +85,7 @@ class Doubts:
         """Say whether a listed company's short name needs context."""
         if len(short) == 2:
             return not self.is_organisation(short)
-        return short in self.taken or self.sources.is_made_of_words(short)
+        return short in self.taken or self.sources.is_made_of_words(short, places=False)
 
     def is_organisation(self, name: str) -> bool:
         """Say whether the core dictionary knows a name as that of an organisation and nothing else."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from kg.lexicon import tables
 from kg.lexicon.entries import Park, Place
 from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import LEVELS_OF_PARKS, read_table
+from lexicon_build.places import NOT_NAMES
 from lexicon_build.sources import Sources
 
 NATIONAL = "gaz-national-parks"
 DIVISIONS = "gaz-admin-divisions"
 OFFICE = re.compile(r"(管理委员会|管委会)?(社区|街道办事处|办事处|街道)?$")
 TYPE = re.compile(
-    r"(高新技术产业开发区|高新技术产业园区|高新技术开发区|高新技术产业园|经济技术开发区|经济开发区|高新区|开发区"
+    r"(新兴技术开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区|高新技术产业园|经济技术开发区|经济开发区|高新区|经开区|开发区"
     r"|农业高新技术产业示范区|高新技术产业示范区|示范区|工业集中区|工业园区|工业园|产业园区|产业园|产业集聚区|科技园区|科技园|循环化工园区"
     r"|化工园区|物流园区|创意园区|保税区|保税港区|园区|新区|试验区)$"
 )
@@ -29,13 +31,16 @@ SHORT_TYPES = {
     "工业园区": ("工业园",),
     "产业园区": ("产业园",),
 }
-OPEN_TYPES = frozenset(("高新技术产业开发区", "高新技术开发区", "经济技术开发区", "经济开发区"))
+OPEN_TYPES = frozenset(
+    ("新兴技术开发区", "高新技术产业开发区", "高新技术开发区", "经济技术开发区", "经济开发区")
+)
 
 
 class Gazetteer:
     """Finds the division that a park's name begins with."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], sources: Sources) -> None:
+        self.sources = sources
         self.by_name: dict[str, list[Place]] = defaultdict(list)
         self.by_code = {place.code: place for place in places if place.code}
         for place in self.by_code.values():
@@ -84,7 +89,7 @@ def min_level(divisions: dict[str, Place]) -> str:
 
 def compile_parks(sources: Sources, places: Sequence[Place]) -> list[Park]:
     """Compile all parks, national ones first."""
-    gazetteer = Gazetteer(places)
+    gazetteer = Gazetteer(places, sources)
     codes = division_codes(sources)
     parks: dict[str, Park] = {}
     for file, level in (("national_htz.tsv", "national-htz"), ("national_etdz.tsv", "national-etdz")):
@@ -93,6 +98,7 @@ def compile_parks(sources: Sources, places: Sequence[Place]) -> list[Park]:
             aliases = [alias for alias in "".join(rest).split("|") if alias and alias != name]
             park = national(name, level, host, aliases, gazetteer, codes)
             parks[name] = merged(parks[name], park) if name in parks else park
+    parks.update((zone.name, zone) for zone in demonstration_zones())
     taken = {form for park in parks.values() for form in (park.name, *park.short)}
     for park in local(sources, gazetteer, codes):
         if park.name not in taken:
@@ -132,21 +138,15 @@ def national(
 ) -> Park:
     """Make the row of a national park; `host` is its county or city (high-tech) or province (economic)."""
     if level == "national-htz":
-        divisions = (
-            next(
-                (
-                    found
-                    for start in (gazetteer.leading(name)[1], {})
-                    for found in [host_within(host, start, gazetteer)]
-                    if found
-                ),
-                {},
-            )
-            or gazetteer.leading(name)[1]
-        )
+        start = gazetteer.leading(name)[1]
+        divisions = host_within(host, start, gazetteer) or start
     else:
         divisions = gazetteer.leading(name, host)[1] or gazetteer.named(host, host)
-    short, ambiguous = split(aliases)
+    kind = TYPE.search(name)
+    if not aliases and kind is not None:
+        aliases = list(short_forms(name[: kind.start()], kind.group(), host))
+    extra = [form for base in (name, *aliases) for form in relocated(base, divisions, gazetteer)]
+    short, ambiguous = split(form for form in (*aliases, *extra) if form != name)
     return Park(
         name,
         level,
@@ -158,23 +158,51 @@ def national(
     )
 
 
+def relocated(form: str, divisions: dict[str, Place], gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield a park's name with the city before it, or without it.
+
+    萧山经开区 -> 杭州萧山经开区; 上海紫竹高新区 -> 紫竹高新区, but 威海火炬高新区 stays: 火炬 is a word.
+    """
+    above = divisions.get("city") or divisions.get("province")
+    if above is None or not above.short or "国家" in form:
+        return
+    city = above.short[0]
+    start = gazetteer.leading(form, divisions["province"].name)[1]
+    if start and min_level(start) == "county" and not form.startswith(city):
+        yield city + form
+    kind = TYPE.search(form)
+    if kind is None or not form.startswith(city):
+        return
+    stem = form[len(city) : kind.start()].removeprefix("市")
+    place = gazetteer.sources.tag(stem) == "ns" and stem not in NOT_NAMES
+    if place or tells(stem, gazetteer.sources):
+        yield stem + kind.group()
+
+
+def demonstration_zones() -> Iterator[Park]:
+    """Make the rows of the national self-innovation demonstration zones that a source shows."""
+    content = (Path(__file__).parent / "demonstration_zones.tsv").read_text(encoding="utf-8")
+    for line in content.splitlines()[1:]:
+        stem, source = line.split("\t")
+        short = (f"{stem}自创区", f"{stem}国家自创区", f"{stem}自主创新示范区")
+        yield Park(
+            f"{stem}国家自主创新示范区", "national-siz", short, (f"{stem}示范区",), "", "", "", "", source
+        )
+
+
 def host_within(host: str, start: dict[str, Place], gazetteer: Gazetteer) -> dict[str, Place]:
     """Give the divisions of a host, which lies in the province that the park's name begins with."""
     return gazetteer.named(host, start["province"].name if "province" in start else "")
 
 
-def split(aliases: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def split(forms: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Divide short names into those that are safe and those that other zones of the place share.
 
     Source of the rule: gaz-national-parks says that its `X开发区` forms are ambiguous.
     """
-    short: list[str] = []
-    ambiguous: list[str] = []
-    for alias in dict.fromkeys(aliases):
-        loose = alias.endswith("开发区") and TYPE.search(alias) is not None
-        loose = loose and TYPE.search(alias).group() == "开发区"  # type: ignore[union-attr]
-        (ambiguous if loose else short).append(alias)
-    return tuple(short), tuple(ambiguous)
+    kinds = {form: TYPE.search(form) for form in forms}
+    loose = [form for form, kind in kinds.items() if kind is not None and kind.group() == "开发区"]
+    return tuple(form for form in kinds if form not in loose), tuple(loose)
 
 
 def local(sources: Sources, gazetteer: Gazetteer, codes: dict[str, str]) -> list[Park]:

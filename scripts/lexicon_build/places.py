@@ -63,7 +63,7 @@ def shortened(name: str, level: str, peoples: re.Pattern[str]) -> str:
     if suffix is None:
         return ""
     stem = name[: suffix.start()]
-    if "自治" in suffix.group():
+    if suffix.group() in ("自治州", "自治县", "自治旗"):
         stem = peoples.sub("", stem)
     return stem if len(stem) > 1 else ""
 

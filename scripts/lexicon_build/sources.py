@@ -70,13 +70,17 @@ class Sources:
         """Give the number of common words that a character occurs in."""
         return self._characters[character]
 
-    def is_made_of_words(self, name: str) -> bool:
-        """Say whether a name falls apart into common words and so may be no name at all: 数据港, 新产业."""
+    def is_made_of_words(self, name: str, *, places: bool = True) -> bool:
+        """Say whether a name falls apart into common words and so may be no name at all: 数据港, 新产业.
+
+        With `places`, names of places count as words: then 宁德时代 falls apart too.
+        """
+        is_word = self.is_plain_word if places else self.is_common
         reach = {0}
         for start in range(len(name)):
             for end in range(start + 1, len(name) + 1):
                 part = name[start:end]
-                if start in reach and ((len(part) > 1 and self.is_plain_word(part)) or part in LOOSE):
+                if start in reach and ((len(part) > 1 and is_word(part)) or part in LOOSE):
                     reach.add(end)
         return len(name) in reach
 
@@ -96,16 +100,3 @@ class Sources:
         """HanLP's supplementary words: word to tag."""
         rows = [line.split() for line in self.lines("gaz-hanlp-dictionaries/custom_现代汉语补充词库.txt")]
         return {row[0]: row[1] for row in rows if len(row) > 1}
-
-    @cached_property
-    def frequency(self) -> Counter[str]:
-        """THUOCL: word to the number of documents that have it."""
-        counts: Counter[str] = Counter()
-        for file in sorted((self.folder / "gaz-thuocl").glob("THUOCL_*.txt")):
-            text = file.read_bytes().decode("utf-8-sig")
-            for line in text.replace("\r", "\n").split("\n"):
-                cells = line.split("\t")
-                if len(cells) == 2 and cells[1].strip().isdigit():
-                    word = cells[0].strip()
-                    counts[word] = max(counts[word], int(cells[1]))
-        return counts

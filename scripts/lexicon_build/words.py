@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.lexicon.entries import Given, Surname, Variant, Word
 from lexicon_build.sources import NAME_TAGS, Sources
 
@@ -11,12 +13,14 @@ LEAST = 5
 POS = {"n": "noun", "v": "verb", "a": "adjective", "d": "adverb", "m": "number", "q": "number", "t": "time"}
 
 
-def compile_words(sources: Sources) -> list[Word]:
-    """Compile the words of two characters and more that are no names."""
+def compile_words(sources: Sources, names: Collection[str]) -> list[Word]:
+    """Compile the words of two characters and more that are no names, of the dictionary or of our lists."""
     found = []
     for word, counts in sources.core.items():
         tag = sources.tag(word)
-        if len(word) > 1 and not tag.startswith(NAME_TAGS) and counts.total() >= LEAST and is_han(word):
+        if len(word) < 2 or word in names or tag.startswith(NAME_TAGS) or not is_han(word):
+            continue
+        if counts.total() >= LEAST:
             found.append(Word(word, POS.get(tag[0], "other"), counts.total().bit_length() - 1, HANLP))
     return sorted(found, key=lambda word: word.word)
 
