@@ -116,7 +116,7 @@ def _moved(thing: Spanned, offsets: OffsetMap) -> Spanned:
 
 def _extract_here(articles: Iterable[Article], nlp: Language | None) -> Iterator[Extraction]:
     for article in articles:
-        nlp = nlp or recognise.load()
+        nlp = recognise.load() if nlp is None else nlp
         yield extract(article, nlp)
 
 
