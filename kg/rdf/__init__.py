@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.rdf.convert import from_rdflib, rdflib_graph, to_rdflib, to_store
+from kg.rdf.describe import triples
+from kg.rdf.files import prefixes, read_turtle, turtle
 from kg.rdf.restore import from_triples
-from kg.rdf.triples import triples
-from kg.rdf.turtle import prefixes, read_turtle, turtle
 from kg.rdf.vocabulary import KG, PREFIXES
 
 __all__ = [

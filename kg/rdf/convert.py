@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.graph import Graph
+from kg.rdf.describe import triples
+from kg.rdf.files import prefixes
 from kg.rdf.restore import from_triples
-from kg.rdf.triples import triples
-from kg.rdf.turtle import prefixes
 from kg.rdf.vocabulary import PREFIXES
 
 _STRING = PREFIXES["xsd"] + "string"

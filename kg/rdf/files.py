@@ -1,4 +1,4 @@
-"""Triples as Turtle, with the same bytes every time."""
+"""Turtle files: written with the same bytes every time, and read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from kg.errors import KgError
 from kg.rdf.vocabulary import CLASSES, PREFIXES
 
-_CHUNK = 50_000
-
 
 def prefixes(base_iri: str) -> dict[str, str]:
     """Give the prefixes of a graph: the vocabularies', and one for the entities of each type.
@@ -26,16 +24,16 @@ def prefixes(base_iri: str) -> dict[str, str]:
     return PREFIXES | {name: iri for name, iri in entities.items() if not iri.startswith(known)}
 
 
-def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield Turtle piece by piece, in the order of the triples.
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], *, chunk: int = 50_000) -> Iterator[bytes]:
+    """Yield Turtle piece by piece, `chunk` triples at a time, in their order.
 
     The header is written here, since pyoxigraph 0.5 orders prefixes differently in every process.
     """
     names = dict(sorted(prefixes.items()))
     yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items()).encode()
     rest = iter(triples)
-    while chunk := list(islice(rest, _CHUNK)):
-        body = serialize(chunk, format=RdfFormat.TURTLE, prefixes=names)
+    while some := list(islice(rest, chunk)):
+        body = serialize(some, format=RdfFormat.TURTLE, prefixes=names)
         yield (body or b"").split(b"\n", len(names))[-1]
 
 
