@@ -89,8 +89,12 @@ def _is_stray(text: str, start: int, end: int) -> bool:
 def _is_numbering(text: str, end: int, after: str) -> bool:
     """Tell whether a number that counts nothing stands alone before `end` in its line (04 争雄主赛道)."""
     line = text.rfind("\n", 0, end) + 1
-    head = text[line:end].strip(" \t\u3000-") if end - line < 8 else ""
-    return head.isdigit() and len(head) < 4 and after not in characters("line", "units")
+    if end - line > 8:
+        return False
+    head = text[line:end].strip()
+    number = head.lstrip("-•·● \t\u3000")
+    listed = number != head or after not in characters("line", "units")
+    return number.isdigit() and len(number) < 4 and listed
 
 
 def _usual(found: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ from kg.read.patterns import pattern
 _PLAIN = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[^\W_]+")
 _TITLE = 40
+_PART = 16
+_SAME = 0.4
+"""Headlines more alike than this speak of the same text."""
 
 
 def plain(text: str) -> str:
@@ -44,13 +47,14 @@ def affinities(title: str, texts: Sequence[str]) -> list[float]:
     return [score / total if total else 0.0 for score in scores]
 
 
-def glued(title: str, text: str) -> list[int]:
-    """Give the places where a line of headlines begins a new one, by the names that `text` knows.
+def glued(title: str, page: Sequence[str]) -> list[int]:
+    """Give the places where a line of headlines begins a new one, by the names in the paragraphs of `page`.
 
-    A new headline begins with a name that occurs in the text, does so twice, and does not go on to the left
-    there: …打造新高地|黄冈高新区：….
+    A new headline begins with a name that occurs twice, does not go on to the left there
+    (…打造新高地|黄冈高新区：…), and speaks of other paragraphs than the words before it.
     """
     name = pattern("unit", "name")
+    text = "\n".join(page)
     places: list[int] = []
     begin = 0
     at = 6
@@ -60,10 +64,11 @@ def glued(title: str, text: str) -> list[int]:
             found
             and at - begin >= 6
             and text.count(found.group()) > 1
-            and title[at - 1] not in "“（、：:和与在"
+            and title[at - 1] not in "“（、：:！？!?和与在"
             and title[at - 1 : found.end()] not in text
             and not title[begin:at].endswith(found.group())
             and not title.startswith(found.group(), begin)
+            and _likeness(affinities(title[begin:at], page), affinities(title[at : at + _PART], page)) < _SAME
         ):
             places.append(at)
             begin = at
@@ -71,6 +76,12 @@ def glued(title: str, text: str) -> list[int]:
         else:
             at += 1
     return places
+
+
+def _likeness(one: Sequence[float], other: Sequence[float]) -> float:
+    """Give the cosine of two headlines' shares in the same paragraphs."""
+    product = sum(left * right for left, right in zip(one, other, strict=True))
+    return product / (math.hypot(*one) * math.hypot(*other) or 1.0)
 
 
 def fallback_title(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.read.assemble import assemble
 from kg.read.attach import attach
 from kg.read.clean import clean
-from kg.read.matching import listed, match
+from kg.read.matching import joined, listed, match
 from kg.read.paragraphs import paragraphs
 from kg.read.segments import Gap, segments
 from kg.read.units import units
@@ -24,6 +24,7 @@ def articles(document: Document) -> list[Article]:
     if not found:
         return []
     known = listed(found)
+    found = joined(found, known)
     bodies, gaps = segments(found, known)
     if bodies:
         bodies, gaps = match(bodies, gaps, known)

@@ -14,9 +14,18 @@ from kg.read.units import Part, Unit, part_of
 
 _NEAR = 30
 """How many segments around it a headline is looked for in."""
-_AHEAD, _BEHIND = 0.2, 0.12
-"""What standing right before, or right behind, a text speaks for a headline."""
+_LIKELY, _UNLIKELY = 0.25, 0.12
+"""What standing beside a text speaks for a headline: before it, or behind it, as the page has it."""
 _LEAST = 0.12
+_FRONT = 3
+"""From so many lines of masthead or contents on, what stands among them is no headline."""
+_MANY = 1000
+_TELLING = 10
+_HEADLINES = 4
+"""Behind a masthead or contents, the headline is among so many last lines."""
+"""Shorter lines head only what they stand beside."""
+_FAR = 0.25
+"""What share of a headline's words a text must take up that it does not stand beside."""
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
 _SAMPLE = 30_000
@@ -33,6 +42,8 @@ class Candidate:
     """Nothing but captions and bylines stands between it and the text before."""
     last: bool
     known: bool
+    bound: bool
+    """It can only belong to the text before or behind it."""
     score: float = 0.0
     share: float = 0.0
 
@@ -59,19 +70,39 @@ def listed(found: Sequence[Unit]) -> frozenset[str]:
     return frozenset(entry for entry in known if len(entry) > _LABEL)
 
 
+def joined(found: Sequence[Unit], known: frozenset[str]) -> list[Unit]:
+    """Join lines of one headline that the table of contents lists as one."""
+    result: list[Unit] = []
+    for unit in found:
+        last = result[-1] if result else None
+        if (
+            last is not None
+            and last.part is unit.part is Part.TITLE
+            and not last.twin
+            and plain(last.text) + plain(unit.text) in known
+        ):
+            last.pieces = [*last.pieces, (unit.start - 1, unit.start, " "), *unit.pieces]
+            last.text = f"{last.text} {unit.text}"
+        else:
+            result.append(unit)
+    return result
+
+
 def match(bodies: list[Segment], gaps: list[Gap], known: frozenset[str]) -> tuple[list[Segment], list[Gap]]:
     """Give each segment its headline, and cut segments that several headlines share.
 
     A headline goes to the text that takes up most of its words; the place where it stands speaks for the
     text before and behind it.
     """
-    page = "\n".join(segment.text for segment in bodies)
+    page = [unit.text for segment in bodies for unit in segment.units if unit.part is Part.BODY]
     for gap in gaps:
         gap.units = [part for unit in gap.units for part in _unglued(unit, page)]
     wanted: list[list[Candidate]] = [[] for _ in bodies]
     samples = [segment.text[:_SAMPLE] for segment in bodies]
-    for candidate in (one for number, gap in enumerate(gaps) for one in _candidates(number, gap, known)):
-        number = _best(candidate, samples)
+    found = [one for number, gap in enumerate(gaps) for one in _candidates(number, gap, known)]
+    behind = _headlines_follow(found, len(gaps))
+    for candidate in found:
+        number = _best(candidate, samples, behind=behind)
         if number is not None:
             wanted[number].append(candidate)
     result: list[Segment] = []
@@ -89,37 +120,47 @@ def _candidates(number: int, gap: Gap, known: frozenset[str]) -> list[Candidate]
     front = [at for at, unit in enumerate(gap.units) if unit.part in (Part.FRONT, Part.CONTENTS)]
     found: list[Candidate] = []
     for at, unit in enumerate(gap.units):
-        if unit.part is not Part.TITLE or unit.text.startswith("—"):
+        if unit.part is not Part.TITLE or unit.text[0] in "—-•·●":
             continue
         if pattern("unit", "heading_number").fullmatch(unit.text):
             continue
         listed_title = plain(unit.text) in known
-        if front and front[0] < at < front[-1] and not listed_title:
+        if len(front) >= _FRONT and front[0] < at < max(front[-1], len(gap.units) - _HEADLINES):
             continue
-        found.append(Candidate(unit, number, False, False, listed_title))
+        bound = bool(known) or len(front) >= _FRONT or len(unit.text) < _TELLING
+        found.append(Candidate(unit, number, False, False, listed_title, bound or is_label(unit)))
     for one in found:
-        if not front or gap.units.index(one.unit) < front[0]:
+        if len(front) < _FRONT or gap.units.index(one.unit) < front[0]:
             one.first = True
             break
     for one in reversed(found):
-        if not front or gap.units.index(one.unit) > front[-1]:
+        if len(front) < _FRONT or gap.units.index(one.unit) > front[-1]:
             one.last = True
             break
     return found
 
 
-def _best(candidate: Candidate, samples: Sequence[str]) -> int | None:
+def _headlines_follow(found: Sequence[Candidate], gaps: int) -> bool:
+    """Tell whether the page has its headlines behind their texts: none at its beginning, but one at its end."""
+    places = {one.gap for one in found if not is_label(one.unit)}
+    return 0 not in places and gaps - 1 in places
+
+
+def _best(candidate: Candidate, samples: Sequence[str], *, behind: bool) -> int | None:
     """Give the number of the segment that a headline fits best, or None."""
+    for_next, for_last = (_UNLIKELY, _LIKELY) if behind else (_LIKELY, _UNLIKELY)
     low = max(0, candidate.gap - _NEAR)
     shares = affinities(candidate.unit.text, samples[low : candidate.gap + _NEAR])
     best: tuple[float, int] | None = None
     for number, share in enumerate(shares, start=low):
         score = share
         if number == candidate.gap:
-            score += _AHEAD if candidate.last else _AHEAD / 2
+            score += for_next if candidate.last else for_next / 2
+        elif is_label(candidate.unit):
+            continue
         elif number == candidate.gap - 1:
-            score += _BEHIND if candidate.first else _BEHIND / 2
-        elif share < _LEAST:
+            score += for_last if candidate.first else for_last / 2
+        elif share < _FAR or candidate.bound:
             continue
         if best is None or score > best[0]:
             best = (score, number)
@@ -132,7 +173,9 @@ def _best(candidate: Candidate, samples: Sequence[str]) -> int | None:
 
 def _parts(segment: Segment, candidates: Sequence[Candidate]) -> list[tuple[Segment, list[Candidate]]]:
     """Cut a segment into the texts of several headlines, if its own words show them one after the other."""
-    strong = [one for one in candidates if one.share >= _LEAST and len(one.unit.text) > _LABEL]
+    strong = [one for one in candidates if one.share >= _LEAST and not one.bound]
+    if not strong:
+        return [(segment, list(candidates))]
     while len(strong) > 1:
         cut = partition(segment, [one.unit for one in strong])
         if isinstance(cut, list):
@@ -156,11 +199,17 @@ def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[G
     segment.title = [best.unit]
     low, high = at, at + 1
     mine = {one.unit for one in candidates}
-    while low > 0 and units[low - 1] in mine:
+    bound = sum(unit.part in (Part.FRONT, Part.CONTENTS) for unit in units) >= _FRONT
+    while not bound and low > 0 and units[low - 1] in mine:
         low -= 1
     while high < len(units) and (units[high] in mine or _is_subtitle(units[high])):
         high += 1
     segment.subtitle = [*units[low:at], *units[at + 1 : high]]
+
+
+def is_label(unit: Unit) -> bool:
+    """Tell whether a line names a column or a series, not an article."""
+    return pattern("unit", "label").fullmatch(unit.text) is not None
 
 
 def _is_subtitle(unit: Unit) -> bool:
@@ -173,15 +222,17 @@ def _rank(candidate: Candidate) -> float:
     if candidate.known:
         rank += 0.6
     if candidate.unit.twin:
-        rank += 0.4  # printed twice, because its type was bold
-    if len(text) <= _LABEL:
-        rank -= 0.6
+        rank += 0.6  # printed twice, because its type was bold
+    if pattern("unit", "name").search(text):
+        rank += 0.2
+    if len(text) <= _LABEL or is_label(candidate.unit):
+        rank -= 1.0
     return rank
 
 
-def _unglued(unit: Unit, page: str) -> list[Unit]:
+def _unglued(unit: Unit, page: Sequence[str]) -> list[Unit]:
     """Cut a line of several headlines where the page's names show that another begins."""
-    if unit.part is not Part.TITLE or unit.twin or len(unit.text) < 16:
+    if unit.part is not Part.TITLE or unit.twin or len(unit.text) < 16 or len(page) > _MANY:
         return [unit]
     places = glued(unit.text, page)
     if not places:

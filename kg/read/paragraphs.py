@@ -13,15 +13,24 @@ from kg.read.patterns import characters, pattern
 TERMINAL = "。！？!?…；;"
 _CLOSERS = "”’』」）)》〉】]"
 _HEADS = re.compile("[，。、；：！？”’』」）》〉】…%]")
+_SENTENCE_MARK = re.compile("[，。；、]")
+_HEADLINE_STOPS = re.compile("[，。；、,;]| [\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{2,4} |[:：]$|\\d{3}$")
 _PROSE = re.compile("[，。；、？！]")
-_NAMES = re.compile(r"\S{1,8}(?: [\u4e00-\u9fff·]{2,5})+|[\u4e00-\u9fff·]{2,4}(?: [\u4e00-\u9fff·]{2,4})+")
+_APART = re.compile("(?<=[\u4e00-\u9fff”’』」）》！？]) (?=[\u4e00-\u9fff“‘『「（《])")
+"""A space between Chinese words that cleaning has left: a list of names, or a headline."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("【", "】"), ("「", "」"))
+_SIGNED = re.compile("[。！？!?…”][（(][^（）()。，]+[）)]$")
+"""A sentence with its author's name, or a remark, in brackets behind it."""
+_SIGNATURE = 24
 _FULL = 0.85
 _SHORT = 0.75
 _INDENT = 4
 """Columns by which a paragraph's first line is shorter than the others."""
 _HEAD = 80
+_SENTENCE = 22
+_WIDEST = 120
+"""Columns of the widest line that a printed column makes; longer lines are whole paragraphs."""
 
 
 @dataclass(slots=True)
@@ -73,6 +82,8 @@ def is_terminal(text: str) -> bool:
     >>> is_terminal("他说：“好。”"), is_terminal("打造“双创生态链”")
     (True, False)
     """
+    if _SIGNED.search(text[-_SIGNATURE:]):
+        return True
     bare = text.rstrip(_CLOSERS)
     return bare[-1:] != "" and bare[-1] in TERMINAL
 
@@ -86,7 +97,7 @@ def paragraphs(clean: Mapped) -> list[Paragraph]:
     found: list[Paragraph] = []
     group = [lines[0]]
     for index in range(1, len(lines)):
-        if _goes_on(lines, index - 1, len(group), spaced=spaced):
+        if _goes_on(lines, index - 1, index - len(group), spaced=spaced):
             group.append(lines[index])
         else:
             found.append(_paragraph(clean.text, group))
@@ -131,34 +142,48 @@ def _blank_lines_mean_nothing(lines: Sequence[Line]) -> bool:
     return sum(open_lines) * 2 > len(open_lines)
 
 
-def _goes_on(lines: Sequence[Line], index: int, joined: int, *, spaced: bool) -> bool:
-    """Tell whether the line behind `index` goes on with its paragraph, of which `joined` lines are known."""
+def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> bool:
+    """Tell whether the line behind `index` goes on with its paragraph, which begins with line `first`."""
     line, after = lines[index], lines[index + 1]
+    inside = _is_inside(lines, index, first)
     if line.ended or after.mark:
         return False
     if _HEADS.match(after.text) and not line.terminal:
         return True
     separate = after.blank and not spaced
     if line.terminal:
-        return not separate and line.width >= _FULL * _column(lines, index) and not _begins(after)
+        column = _column(lines, index)
+        full = _FULL * column <= line.width <= _WIDEST
+        prose = after.terminal or (
+            after.width >= _FULL * column
+            and (_SENTENCE_MARK.search(after.text) or _prose_follows(lines[index + 2 : index + 5], column))
+        )
+        return full and bool(prose) and not separate and not _begins(after)
     if _is_open(line.text):
+        return True
+    if inside and after.text[0] == "—":
         return True
     if _begins(after) or _complete(line):
         return False
-    if joined > 1:
+    if inside:
         return not separate or line.text[-1] in "，、"
+    if spaced and not after.blank and line.text[-1].isascii() and line.text[-1].isalnum():
+        return True  # an extraction that spaces all lines forgets to after half-width characters
+    if _is_headline_of_two(lines, index, spaced=spaced):
+        return True
     if line.text[-1] in characters("line", "open"):
         return True
-    if separate or _NAMES.fullmatch(line.text):
+    if separate or _APART.search(line.text) or (_is_latin(after.text) and not _WORD.match(line.text[-1])):
         return False
-    column = _column(lines, index)
-    if line.width < _SHORT * column:
+    if index and "，" in line.text and len(line.text) >= _SENTENCE:
+        return True  # a sentence cut by a page or column; headlines have spaces in the place of commas
+    ahead = sorted(one.width for one in lines[index + 1 : index + 4])
+    column = ahead[len(ahead) // 2]
+    width = line.width + _INDENT
+    if width < _SHORT * column:
         return False
-    prose = _PROSE.search(line.text) is not None
-    if prose:
-        return True
-    return line.width >= _FULL * column and any(
-        _PROSE.search(one.text) for one in lines[index + 1 : index + 3]
+    return _PROSE.search(line.text) is not None or (
+        width >= _FULL * column and _prose_follows(lines[index + 1 : index + 5], column)
     )
 
 
@@ -167,6 +192,40 @@ def _column(lines: Sequence[Line], index: int) -> int:
     back = max((line.width for line in lines[max(0, index - 3) : index]), default=1000)
     ahead = max((line.width for line in lines[index + 1 : index + 4]), default=1000)
     return min(back, ahead)
+
+
+def _is_inside(lines: Sequence[Line], index: int, first: int) -> bool:
+    """Tell whether a line is in the middle of a sentence that began in a line before it."""
+    if first == index:
+        return False
+    at = index
+    while at > first and not lines[at - 1].terminal:
+        at -= 1
+    return at < index and any(_SENTENCE_MARK.search(one.text) for one in lines[at : index + 1])
+
+
+def _prose_follows(lines: Sequence[Line], column: int) -> bool:
+    """Tell whether a sentence goes on in the lines behind one, as none does behind a headline."""
+    for line in lines:
+        if line.width > column + _INDENT:
+            return False
+        if _SENTENCE_MARK.search(line.text) and line.text[-1] not in "！？!?":
+            return True
+    return False
+
+
+def _is_headline_of_two(lines: Sequence[Line], index: int, *, spaced: bool) -> bool:
+    """Tell whether a line and the next are one headline: the only lines of a page without a space between."""
+    line, after = lines[index], lines[index + 1]
+    if not spaced or after.blank or max(line.width, after.width) > _WIDEST // 2:
+        return False
+    apart = (not index or line.blank) and (index + 2 >= len(lines) or lines[index + 2].blank)
+    both = line.text + after.text
+    return apart and not after.terminal and not _HEADLINE_STOPS.search(both) and both.count("：") < 2
+
+
+def _is_latin(text: str) -> bool:
+    return text[:12].isascii() and text[:1].isalpha()
 
 
 def _begins(line: Line) -> bool:
@@ -190,6 +249,13 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
             before = lines[number - 1]
             gap = text[before.end : line.start]
             joint = _joint(before.text[-1], line.text[0])
+            if (
+                not joint
+                and len(lines) == 2
+                and not line.blank
+                and not _PROSE.search(before.text + line.text)
+            ):
+                joint = " "  # between the lines of a headline
             if joint:
                 at = before.end + gap.index("\n")
                 pieces.append((at, at + 1, joint))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from kg.read.cohesion import features, separates, shared
 from kg.read.headlines import plain, terms
 from kg.read.patterns import pattern
 from kg.read.units import Part, Unit
@@ -14,8 +15,13 @@ from kg.read.units import Part, Unit
 _MARKED = 3
 """As many end marks make a document one in which every article ends with a mark."""
 _LEAST_BODY = 60
+_AROUND = 20
+_CONTEXT = 800
+"""Units, and characters of them, by which two sides of a headline are compared."""
+_SHORTEST = 6
 _MANY = 2000
-_MARGIN = 0.08
+_LEAST_SHARE, _TIMES = 0.02, 2.0
+"""What share of a headline's words its own text must have at least, beyond so many times that elsewhere."""
 
 
 @dataclass(slots=True, eq=False)
@@ -50,11 +56,15 @@ def segments(found: Sequence[Unit], known: frozenset[str]) -> tuple[list[Segment
     bodies: list[Segment] = []
     gaps: list[Gap] = []
     between: list[Unit] = []
-    for unit in found:
+    for number, unit in enumerate(found):
         if unit.part is not Part.BODY:
             between.append(unit)
             continue
-        if not bodies or _separates(bodies[-1].units[-1], between, unit, known, marked=marked):
+        if (
+            not bodies
+            or _separates(bodies[-1].units[-1], between, unit, known, marked=marked)
+            or (not marked and between and _changes(bodies[-1], between, found[number : number + _AROUND]))
+        ):
             gaps.append(Gap(between))
             bodies.append(Segment([unit]))
         else:
@@ -81,6 +91,21 @@ def _separates(
     return any(unit.part is Part.BYLINE for unit in between)
 
 
+def _changes(before: Segment, between: Sequence[Unit], behind: Sequence[Unit]) -> bool:
+    """Tell whether the text speaks of something else behind the headlines than before them."""
+    lines = [unit.text for unit in between if unit.part is Part.TITLE]
+    if not lines or max(map(len, lines)) < _SHORTEST:
+        return False
+    units = (
+        before.units if len(before.units) <= 2 * _AROUND else before.units[:_AROUND] + before.units[-_AROUND:]
+    )
+    left = "\n".join(unit.text for unit in units if unit.part is Part.BODY)
+    left = left if len(left) <= _CONTEXT else left[: _CONTEXT // 2] + left[-_CONTEXT // 2 :]
+    right = "\n".join(unit.text for unit in behind if unit.part is Part.BODY)[:_CONTEXT]
+    measured = features(lines, left, right, before.units[-1].text, behind[0].text)
+    return measured is not None and separates(measured)
+
+
 def is_known(text: str, known: frozenset[str]) -> bool:
     return bool(known) and len(plain(text)) > 7 and plain(text) in known
 
@@ -96,7 +121,7 @@ def partition(segment: Segment, titles: Sequence[Unit]) -> list[tuple[Segment, U
     if len(bodies) < len(titles) or len(bodies) > _MANY:
         return len(titles) - 1
     scores = _scores(bodies, titles)
-    path = _best_path(scores, [_cost(before, unit) for before, unit in pairwise(bodies)])
+    path = _best_path(scores, _costs(bodies))
     runs = _runs(path, scores, len(titles))
     if isinstance(runs, int):
         return runs
@@ -121,23 +146,42 @@ def _scores(bodies: Sequence[Unit], titles: Sequence[Unit]) -> list[list[float]]
             if having:
                 weight[term] = (len(term) - 1) * math.log((len(bodies) + 1) / having)
         weights.append(weight)
+    return [[_evidence(weight, unit.text) for weight in weights] for unit in bodies]
+
+
+def _evidence(weights: Mapping[str, float], text: str) -> float:
+    """Give the share of a headline's weight that a text takes up; a tenth, a name, is half of it all."""
+    share = sum(weight for term, weight in weights.items() if term in text) / (sum(weights.values()) or 1.0)
+    return 0.5 * min(1.0, share / 0.1) + 0.5 * share
+
+
+def _costs(bodies: Sequence[Unit]) -> list[float]:
+    """Give what it costs to begin another article with each unit but the first."""
     return [
-        [
-            sum(value for term, value in weight.items() if term in unit.text) / (sum(weight.values()) or 1.0)
-            for weight in weights
-        ]
-        for unit in bodies
+        _cost(before, unit) + _break(bodies, number)
+        for number, (before, unit) in enumerate(pairwise(bodies), start=1)
     ]
 
 
 def _cost(before: Unit, unit: Unit) -> float:
-    """Give what it costs to begin another article with `unit`."""
-    cost = 0.6 if unit.soft else 0.3
+    cost = 0.6 if unit.soft else 0.35
     if pattern("unit", "opening").match(unit.text):
-        cost -= 0.15
+        cost -= 0.1
+    if pattern("unit", "closing").match(before.text):
+        cost -= 0.3
     if not unit.soft and abs(unit.width - before.width) > 0.15 * before.width:
         cost -= 0.1
     return cost
+
+
+def _break(bodies: Sequence[Unit], number: int) -> float:
+    """Make a change cheaper where the units before and behind share no telling words, else dearer."""
+    left = "\n".join(unit.text for unit in bodies[max(0, number - 4) : number])[-400:]
+    right = "\n".join(unit.text for unit in bodies[number : number + 4])[:400]
+    both = shared(left, right)
+    if both is None:
+        return 0.0
+    return -0.15 if both == 0.0 else min(both * 5, 0.3)
 
 
 def _best_path(scores: Sequence[Sequence[float]], costs: Sequence[float]) -> list[int]:
@@ -185,6 +229,6 @@ def _runs(path: Sequence[int], scores: Sequence[Sequence[float]], labels: int) -
     for (start, label), end in zip(kept, ends, strict=True):
         inside = [scores[number][label] for number in range(start, end)]
         outside = [scores[number][label] for number in range(len(scores)) if not start <= number < end]
-        if sum(inside) / len(inside) < _MARGIN + sum(outside) / len(outside):
+        if sum(inside) / len(inside) < _LEAST_SHARE + _TIMES * sum(outside) / max(1, len(outside)):
             return label
     return kept

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.read.mapped import Piece
-from kg.read.paragraphs import Line, Paragraph, is_terminal
+from kg.read.paragraphs import Line, Paragraph
 from kg.read.patterns import pattern
 
 _HEADLINE = 60
@@ -73,7 +73,9 @@ def _cut(paragraph: Paragraph) -> list[Unit]:
         ]
         pieces = [piece for piece, _ in kept]
         text = "".join(shown for _, shown in kept)
-        result.append(_unit(text, pieces, lines[first:last], soft=first > 0))
+        # a line without its sentence's end behind one that has it is no part of the paragraph
+        soft = first > 0 and (last < len(lines) or last - first > 1 or lines[-1].terminal)
+        result.append(_unit(text, pieces, lines[first:last], soft=soft))
     return result
 
 
@@ -113,7 +115,7 @@ def part_of(text: str, mark: str, lines: int) -> Part:
             return Part.BYLINE
         if pattern("unit", "front").match(text):
             return Part.FRONT
-        if not is_terminal(text) and pattern("unit", "contents").match(text):
+        if pattern("unit", "contents").match(text):
             return Part.CONTENTS
         if "。" not in text and "；" not in text and text[-1] not in "，,；;、" and text.count("，") < 3:
             return Part.TITLE
