@@ -19,11 +19,15 @@ _STOP = "。！？!?：:；;”）…"
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One article: its name, its squeezed text, and the named spans in it."""
+    """One article: its name, its text, and the named spans in the squeezed text."""
 
     name: str
-    text: str
+    squeezed: Squeezed
     spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        return self.squeezed.text
 
 
 def read_corpus(folder: Path) -> list[Annotated]:
@@ -39,7 +43,7 @@ def read_annotated(path: Path) -> Annotated:
     place = {int(raw): i for i, raw in enumerate(squeezed.at)}
     return Annotated(
         path.name.removesuffix(".ann.txt"),
-        squeezed.text,
+        squeezed,
         tuple((place[start], place[end - 1] + 1, label) for start, end, label in spans),
     )
 

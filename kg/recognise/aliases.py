@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Doc
 
-from kg.recognise.annotations import mentions, set_mentions
+from kg.recognise.annotations import mentions, set_mentions, without_overlaps
+from kg.recognise.dictionary import Dictionary
 from kg.recognise.squeezed import Squeezed
 from kg.types import Label, Mention
 
 _SHORT_FORM = re.compile(
-    r"（(?:以下|下文|下)?(?:统称|简称|称)(?:为|是)?：?[“《]?(?P<name>[^“”《》（），。；\n]{2,16})[”》]?）"
+    r"（(?:以下|下文|下)?(?:统称|简称|称)(?:为|是)?[：:]?[“《]?(?P<name>[^“”《》（），。；\n]{2,16})[”》]?）"
 )
+_SURE = 0.6  # how sure a name must be before other places of the text are searched for it
+_LEAST_REPEATS = 2  # how often a firm's short name must stand alone before it is believed
 
 
 class Aliases:
     """Adds names that the article introduces or repeats elsewhere, and gives each name one label."""
 
-    def __init__(self, *, name: str = "kg_aliases", least: int = 3) -> None:
+    def __init__(self, dictionary: Dictionary, *, name: str = "kg_aliases", least: int = 3) -> None:
+        self.dictionary = dictionary
         self.name = name
         self.least = least
 
@@ -33,20 +39,30 @@ class Aliases:
         """Give the document's mentions as they should be, without changing it."""
         squeezed = Squeezed.of(doc.text)
         found = squeezed.inward(mentions(doc))
-        return squeezed.outward(mend(squeezed.text, found, least=self.least, origin=self.name))
+        known = mend(squeezed.text, found, self.dictionary, least=self.least, origin=self.name)
+        return squeezed.outward(known)
 
     def set_annotations(self, doc: Doc, found: Iterable[Mention]) -> None:
         """Make the names the document's entities."""
         set_mentions(doc, found)
 
 
-def mend(text: str, found: Sequence[Mention], *, least: int, origin: str) -> list[Mention]:
+def mend(
+    text: str, found: Sequence[Mention], dictionary: Dictionary, *, least: int, origin: str
+) -> list[Mention]:
     """Add the article's own short forms and repetitions to the mentions of a squeezed text."""
-    known = _without_overlaps([*found, *_introduced(text, found, origin)])
+    known = without_overlaps([*found, *_introduced(text, found, origin)])
     labels = settled_labels(known)
     known = [replace(mention, label=labels.get(mention.text, mention.label)) for mention in known]
-    names = {name: label for name, label in labels.items() if len(name) >= least}
-    return _without_overlaps([*known, *_repeated(text, names, known, origin)])
+    names = {
+        name: label
+        for name, label in settled_labels(m for m in known if m.score >= _SURE).items()
+        if len(name) >= (least if label is not Label.PERSON else 2)
+    }
+    free = _Free.of(text, known, dictionary)
+    for short, label in _short_names(known, free, dictionary).items():
+        names.setdefault(short, label)
+    return without_overlaps([*known, *_repeated(names, free, origin)])
 
 
 def settled_labels(found: Iterable[Mention]) -> dict[str, Label]:
@@ -67,28 +83,86 @@ def _introduced(text: str, found: Sequence[Mention], origin: str) -> Iterator[Me
             yield Mention(start, end, full.label, short["name"], max(full.score, 0.9), origin)
 
 
-def _repeated(text: str, names: dict[str, Label], known: Sequence[Mention], origin: str) -> Iterator[Mention]:
-    """Yield the other places where known names stand, the longest name first."""
-    taken = bytearray(len(text))
-    for mention in known:
-        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        start = text.find(name)
+class _Free:
+    """The stretches of a text where no name is known, and where its words begin and end."""
+
+    def __init__(self, text: str, taken: bytearray, inner: frozenset[int]) -> None:
+        self.text = text
+        self.taken = taken
+        self.inner = inner
+
+    @classmethod
+    def of(cls, text: str, known: Iterable[Mention], dictionary: Dictionary) -> _Free:
+        taken = bytearray(len(text))
+        for mention in known:
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+        words, _ = dictionary.divide(text)
+        sizes = zip(words.start.tolist(), words.end.tolist(), strict=True)
+        return cls(text, taken, frozenset(i for start, end in sizes for i in range(start + 1, end)))
+
+    def find(self, name: str) -> Iterator[tuple[int, int]]:
+        """Yield where a name stands without cutting through a known name or a word."""
+        start = self.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * len(name)
+            cut = (start in self.inner) or (end in self.inner)
+            if not cut and not any(self.taken[start:end]):
+                yield start, end
+            start = self.text.find(name, start + 1)
+
+    def take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\1" * (end - start)
+
+
+def _repeated(names: Mapping[str, Label], free: _Free, origin: str) -> Iterator[Mention]:
+    """Yield the other places where known names stand, the longest name first."""
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        for start, end in list(free.find(name)):
+            if not any(free.taken[start:end]):
+                free.take(start, end)
                 yield Mention(start, end, names[name], name, 0.5, origin)
-            start = text.find(name, end)
 
 
-def _without_overlaps(found: Iterable[Mention]) -> list[Mention]:
-    """Keep, where mentions overlap, the surer and then the longer one; give them in text order."""
-    kept: list[Mention] = []
-    taken: set[int] = set()
-    for mention in sorted(found, key=lambda m: (-m.score, m.start - m.end, m.start)):
-        places = range(mention.start, mention.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            kept.append(mention)
-    return sorted(kept)
+def _short_names(known: Iterable[Mention], free: _Free, dictionary: Dictionary) -> dict[str, Label]:
+    """Find the short names by which the article calls the firms that it names in full.
+
+    A short name begins the firm's name, or begins it behind the place, and stands alone somewhere.
+    """
+    shorts: dict[str, Label] = {}
+    others = {mention.text for mention in known if mention.label is not Label.COMPANY}
+    for mention in known:
+        if mention.label is not Label.COMPANY or mention.score < _SURE:
+            continue
+        core = company_core(mention.text, dictionary)
+        longer = 0  # how often a longer form of the name stands alone
+        for size in range(min(len(core), 6), 1, -1):
+            short = core[:size]
+            if dictionary.kind(short) or any(name.startswith(short) for name in others):
+                continue
+            times = len(list(free.find(short)))
+            if times - longer >= (_LEAST_REPEATS if size == 2 else 1):
+                shorts[short] = Label.COMPANY
+            longer = times
+    return shorts
+
+
+def company_core(name: str, dictionary: Dictionary) -> str:
+    """Take the place in front and the legal form behind off a firm's full name; "" for other names.
+
+    >>> company_core("江苏鑫瑞峻新材料科技有限公司", Dictionary((Row("江苏", "PLACE-short", True, 9),), ()))
+    '鑫瑞峻新材料科技'
+    """
+    tail = next((tail for tail in _tails() if name.endswith(tail)), None)
+    if tail is None:
+        return ""
+    core = re.sub(r"（[^（）]*）", "", name[: -len(tail)])
+    for size in range(min(len(core) - 2, 5), 1, -1):
+        if "PLACE" in dictionary.kind(core[:size]):
+            return core[size:]
+    return core
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    lines = (files("kg.recognise") / "patterns" / "company_tails.txt").read_text("utf-8").split()
+    return tuple(sorted(lines, key=lambda tail: (-len(tail), tail)))

@@ -54,3 +54,15 @@ def set_mentions(doc: Doc, found: Iterable[Mention]) -> None:
             span._.kg_origin = mention.origin
             spans.append(span)
     doc.set_ents(spans)
+
+
+def without_overlaps(found: Iterable[Mention]) -> list[Mention]:
+    """Keep, where mentions overlap, the surer and then the longer one; give them in text order."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in sorted(found, key=lambda m: (-m.score, m.start - m.end, m.start)):
+        places = range(mention.start, mention.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(mention)
+    return sorted(kept)

@@ -88,7 +88,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
     """Sentences side by side, the longest first; `live[t]` of them have a character at position t."""
 
     starts: Ints
@@ -96,7 +96,7 @@ class _Batch:
     live: Ints
 
     @classmethod
-    def of(cls, bounds: Sequence[tuple[int, int]]) -> _Batch:
+    def of(cls, bounds: Sequence[tuple[int, int]]) -> Batch:
         spans = sorted((b for b in bounds if b[0] < b[1]), key=lambda b: (b[0] - b[1], b[0]))
         starts = np.array([b[0] for b in spans], dtype=np.int64)
         lengths = np.array([b[1] - b[0] for b in spans], dtype=np.int64)
@@ -110,7 +110,7 @@ def best_tags(scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]]) 
 
     `bounds` are spans of characters that do not overlap; characters outside get the tag O (0).
     """
-    batch = _Batch.of(bounds)
+    batch = Batch.of(bounds)
     tags = np.zeros(len(scores), dtype=np.int64)
     if not len(batch.live):
         return tags
@@ -153,7 +153,7 @@ def tag_probabilities(scores: Floats, steps: Floats, bounds: Sequence[tuple[int,
 
     Characters outside `bounds` get zeros.
     """
-    batch = _Batch.of(bounds)
+    batch = Batch.of(bounds)
     result = np.zeros_like(scores)
     if not len(batch.live):
         return result
@@ -164,12 +164,11 @@ def tag_probabilities(scores: Floats, steps: Floats, bounds: Sequence[tuple[int,
     for t in range(len(batch.live)):
         n = int(batch.live[t])
         here = batch.starts[:n] + t
-        state = state[:n] @ step if t else _opening(n)
+        state = state[:n] @ step if t else opening(n)
         state *= local[here]
         state /= state.sum(axis=1, keepdims=True)
         forward[here] = state
-    state = np.zeros((len(batch.starts), len(TAGS)), dtype=np.float32)
-    state[:, _LEAVING] = 1
+    state = closing(len(batch.starts))
     for t in range(len(batch.live) - 1, -1, -1):
         n = int(batch.live[t])
         here = batch.starts[:n] + t
@@ -180,9 +179,17 @@ def tag_probabilities(scores: Floats, steps: Floats, bounds: Sequence[tuple[int,
     return result
 
 
-def _opening(count: int) -> Floats:
+def opening(count: int) -> Floats:
+    """Give the weight of each tag as a sentence's first: 1 or 0."""
     state = np.zeros((count, len(TAGS)), dtype=np.float32)
     state[:, _ENTERING] = 1
+    return state
+
+
+def closing(count: int) -> Floats:
+    """Give the weight of each tag as a sentence's last: 1 or 0."""
+    state = np.zeros((count, len(TAGS)), dtype=np.float32)
+    state[:, _LEAVING] = 1
     return state
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.recognise.dictionary import Dictionary
+from kg.recognise.squeezed import Squeezed
 from kg.recognise.words import Matches, WordList
 
 Keys = NDArray[np.uint64]
@@ -103,8 +105,9 @@ def _windows(values: Ints) -> Window:
     return lambda d: padded[_PAD + d : _PAD + d + length]
 
 
-def feature_keys(text: str, heads: WordList, names: WordList | None = None) -> Keys:
+def feature_keys(squeezed: Squeezed, heads: WordList, dictionary: Dictionary) -> Keys:
     """Compute the feature keys of every character of a squeezed text: an array (characters, templates)."""
+    text = squeezed.text
     length = len(text)
     if not length:
         return np.zeros((0, 0), dtype=np.uint64)
@@ -114,11 +117,14 @@ def feature_keys(text: str, heads: WordList, names: WordList | None = None) -> K
     ending, ending_word = found.longest_ending(length)
     out = _Columns(length)
     _character_features(out, code, kind)
+    _gap_features(out, kind, squeezed.gaps.astype(np.int64))
     _head_features(out, code, found, ending, ending_word)
     ahead = _ahead_features(out, chars, code, ending, ending_word)
     _quote_features(out, chars, code, ending, ending_word, ahead)
-    if names is not None:
-        _name_features(out, code, names.find(text))
+    words, names = dictionary.divide(text)
+    _word_features(out, code, words)
+    _name_features(out, code, names)
+    _person_features(out, code, *dictionary.person_numbers(chars.codes))
     return np.stack(out.columns, axis=1)
 
 
@@ -133,6 +139,14 @@ def _character_features(out: _Columns, code: Window, kind: Window) -> None:
         out.add(*map(code, four))
     out.add(*map(kind, (-2, -1, 0, 1, 2)))
     out.add(*map(kind, (-1, 0, 1)))
+
+
+def _gap_features(out: _Columns, kind: Window, gaps: Ints) -> None:
+    """Say whether white space parts this character from its neighbours."""
+    gap = _windows(gaps)
+    near = gap(-1) + gap(0) + gap(1) + gap(2) > 0
+    out.add(gap(-1), gap(0), gap(1), gap(2), where=near)
+    out.add(gap(0), gap(1), kind(-1), kind(0), kind(1), where=near)
 
 
 def _head_features(out: _Columns, code: Window, found: Matches, ending: Ints, ending_word: Ints) -> None:
@@ -237,3 +251,45 @@ def _name_features(out: _Columns, code: Window, found: Matches) -> None:
     out.add(_windows(starting)(1), where=_windows(starting)(1) > 0)
     out.add(covered(0), where(0), code(1), where=covered(0) > 0)
     out.add(covered(0), where(0), code(-1), where=covered(0) > 0)
+
+
+def _word_features(out: _Columns, code: Window, words: Matches) -> None:
+    """Say which word this character belongs to, where in it, and which words stand beside it."""
+    length = len(code(0))
+    sizes = words.end - words.start
+    number = np.repeat(np.arange(len(sizes)), sizes)  # which word a character belongs to
+    place = np.full(length, 2, dtype=np.int64)
+    place[words.start], place[words.end - 1] = 1, 3
+    place[words.start[sizes == 1]] = 4
+    # a character that is no word is known by itself
+    identity = np.where(words.word > 0, words.word + 0x110000, code(0)[words.start])
+    word, kind = _windows(identity), _windows(words.value)
+    size = _windows(np.minimum(sizes, 4))
+
+    def at(values: Ints) -> Ints:
+        return values[number]
+
+    here = at(kind(0))
+    out.add(place, here)
+    out.add(place, at(word(0)))
+    out.add(place, here, at(kind(-1)))
+    out.add(place, here, at(kind(1)))
+    out.add(place, here, at(kind(-1)), at(kind(1)))
+    out.add(place, at(word(-1)))
+    out.add(place, at(word(1)))
+    out.add(place, at(word(-1)), at(word(0)))
+    out.add(place, at(word(0)), at(word(1)))
+    out.add(place, at(kind(-2)), at(kind(-1)), here)
+    out.add(place, here, at(kind(1)), at(kind(2)))
+    out.add(place, at(word(2)))
+    out.add(place, at(word(-2)))
+    out.add(place, at(size(-1)), at(size(0)), at(size(1)))
+
+
+def _person_features(out: _Columns, code: Window, surname: Ints, first: Ints, last: Ints) -> None:
+    """Say how much this character and its neighbours look like a surname and a given name."""
+    s, f, g = _windows(surname), _windows(first), _windows(last)
+    for d in (0, -1, -2):
+        out.add(s(d), where=s(d) > 0)
+        out.add(s(d), f(d + 1), g(d + 2), where=s(d) > 0)
+        out.add(s(d), g(d + 1), where=s(d) > 0)

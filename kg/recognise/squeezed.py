@@ -38,6 +38,11 @@ class Squeezed:
         bare = "".join(text[i] for i in kept)
         return cls(_straight(bare.translate(_VARIANTS)), np.array(kept, dtype=np.int64))
 
+    @property
+    def gaps(self) -> NDArray[np.bool_]:
+        """Say for each character whether white space stands in front of it in the full text."""
+        return np.diff(self.at, prepend=-1) > 1
+
     def inward(self, found: Iterable[Mention]) -> list[Mention]:
         """Turn mentions of the full text into mentions of `text`."""
         return [

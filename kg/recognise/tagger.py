@@ -30,7 +30,7 @@ class Tagger:
         text = doc.text
         squeezed = Squeezed.of(text)
         found = []
-        for start, end, label, score in self.model.tag(squeezed.text):
+        for start, end, label, score in self.model.tag(squeezed):
             first, last = squeezed.span(start, end)
             found.append(Mention(first, last, label, squeeze(text[first:last]), score, self.name))
         return found

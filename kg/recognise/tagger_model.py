@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognise.crf import TAGS, Floats, Weights, best_tags, spans, tag_probabilities
+from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
 from kg.recognise.sequences import sentence_bounds
+from kg.recognise.squeezed import Squeezed
 from kg.recognise.words import heads
 from kg.types import Label
 
 FILE = "tagger.zip"
 
+_DICTIONARY = "dictionary.tsv"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
 
 
@@ -27,11 +30,12 @@ class TaggerModel:
     """A tagger that has been learnt; pure and picklable."""
 
     weights: Weights
+    dictionary: Dictionary
 
-    def tag(self, text: str) -> list[tuple[int, int, Label, float]]:
-        """Find the names in a squeezed text: start, end, label, and how probable that is."""
-        bounds = sentence_bounds(text)
-        scores = self.weights.scores(feature_keys(text, heads()))
+    def tag(self, squeezed: Squeezed) -> list[tuple[int, int, Label, float]]:
+        """Find the names in a text: start and end in the squeezed text, label, and how probable that is."""
+        bounds = sentence_bounds(squeezed.text)
+        scores = self.weights.scores(feature_keys(squeezed, heads(), self.dictionary))
         tags = best_tags(scores, self.weights.steps, bounds)
         chances = tag_probabilities(scores, self.weights.steps, bounds)
         return [(start, end, label, _chance(chances, tags, start, end)) for start, end, label in spans(tags)]
@@ -46,14 +50,17 @@ class TaggerModel:
             "values": self.weights.rows[rows, columns].astype(np.float16),
             "steps": self.weights.steps,
         }
+        parts = {_DICTIONARY: "\n".join(self.dictionary.lines()).encode("utf-8")}
+        for name, array in arrays.items():
+            part = io.BytesIO()
+            np.save(part, array, allow_pickle=False)
+            parts[f"{name}.npy"] = part.getvalue()
         buffer = io.BytesIO()
         with ZipFile(buffer, "w") as archive:
-            for name, array in arrays.items():
-                info = ZipInfo(f"{name}.npy", _STAMP)
+            for name, data in parts.items():
+                info = ZipInfo(name, _STAMP)
                 info.compress_type = ZIP_DEFLATED
-                part = io.BytesIO()
-                np.save(part, array, allow_pickle=False)
-                archive.writestr(info, part.getvalue())
+                archive.writestr(info, data)
         return buffer.getvalue()
 
     @classmethod
@@ -65,11 +72,12 @@ class TaggerModel:
                     name: np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
                     for name in ("keys", "counts", "tags", "values", "steps")
                 }
+                dictionary = Dictionary.from_lines(archive.read(_DICTIONARY).decode("utf-8").split("\n"))
         except (BadZipFile, KeyError) as error:
             raise ValueError(f"not a tagger model ({error}); train one with `make train`") from error
         rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
         rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(arrays["keys"], rows, arrays["steps"]))
+        return cls(Weights(arrays["keys"], rows, arrays["steps"]), dictionary)
 
 
 def _chance(chances: Floats, tags: NDArray[np.int64], start: int, end: int) -> float:

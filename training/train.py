@@ -1,0 +1,96 @@
+"""Trains the tagger that the package ships: `python -m training.train`.
+
+Everything is seeded; the same corpus, lists and settings give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.lexicon import lexicon
+from kg.recognise.aliases import mend
+from kg.recognise.dictionary import Dictionary
+from kg.recognise.features import feature_keys
+from kg.recognise.rules import improve
+from kg.recognise.tagger_model import FILE, TaggerModel
+from kg.recognise.words import heads
+from kg.types import Mention
+from training.corpus import Annotated, Span, read_corpus
+from training.learn import Settings, example, learn
+from training.lists import compile_dictionary
+from training.measure import Tally
+
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
+FOLDS = 5
+
+
+def train(articles: Sequence[Annotated], dictionary: Dictionary, settings: Settings) -> TaggerModel:
+    """Learn a tagger from annotated articles."""
+    examples = [example(article, feature_keys(article.squeezed, heads(), dictionary)) for article in articles]
+    return TaggerModel(learn(examples, settings, report=print), dictionary)
+
+
+def found(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Span]:
+    """Find the names of an article as the pipeline does."""
+    text = article.text
+    mentions = [Mention(s, e, label, text[s:e], score) for s, e, label, score in model.tag(article.squeezed)]
+    if not tagger_only:
+        mentions = mend(text, improve(text, mentions, model.dictionary), model.dictionary, least=3, origin="")
+    return [(mention.start, mention.end, mention.label) for mention in mentions]
+
+
+def measure(model: TaggerModel, articles: Sequence[Annotated], *, tagger_only: bool = False) -> Tally:
+    """Compare what the pipeline finds with the annotation."""
+    tally = Tally()
+    for article in articles:
+        tally.add(article.spans, found(model, article, tagger_only=tagger_only))
+    return tally
+
+
+def cross_validate(articles: Sequence[Annotated], dictionary: Dictionary, settings: Settings) -> Tally:
+    """Measure on each fifth of the articles what the other four fifths teach."""
+    tally = Tally()
+    for fold in range(FOLDS):
+        rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
+        model = train(rest, dictionary, settings)
+        for article in articles[fold::FOLDS]:
+            tally.add(article.spans, found(model, article))
+    return tally
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=HERE / "corpus", help="folder of annotated articles")
+    parser.add_argument("--out", type=Path, default=MODEL, help="the model's file")
+    parser.add_argument(
+        "--test", type=Path, help="folder of annotated articles that the model is measured on"
+    )
+    parser.add_argument("--folds", action="store_true", help="cross-validate by article; writes no model")
+    parser.add_argument("--seed", type=int, default=Settings().seed)
+    args = parser.parse_args()
+    started = time.perf_counter()
+    settings = replace(Settings(), seed=args.seed)
+    articles = read_corpus(args.corpus)
+    dictionary = compile_dictionary(lexicon())
+    print(f"{len(articles)} articles, {sum(len(article.text) for article in articles)} characters")
+    if args.folds:
+        print(cross_validate(articles, dictionary, settings).table())
+        return
+    model = train(articles, dictionary, settings)
+    args.out.write_bytes(model.to_bytes())
+    print(f"{args.out.name}: {args.out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s")
+    if args.test:
+        test = read_corpus(args.test)
+        print("tagger alone")
+        print(measure(model, test, tagger_only=True).table())
+        print("pipeline")
+        print(measure(model, test).table())
+
+
+if __name__ == "__main__":
+    main()
