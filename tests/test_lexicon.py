@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections import Counter
 from itertools import pairwise
@@ -410,11 +411,13 @@ def test_compiling_a_small_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         '429004,"仙桃市",4290,42\n420171,"武汉经济技术开发区",4228,42\n422802,"和县",4228,42\n',
         "gaz-admin-divisions/HK-MO-TW.json": '{"台湾省": {"台北市": []}}\n',
         "gaz-hanlp-dictionaries/CoreNatureDictionary.txt": "土家族\tnz\t9\n苗族\tnz\t9\n仙桃\tns\t40\n日本\tns\t99\n小城\tns\t99\n",
-        "gaz-hanlp-dictionaries/custom_机构名词典.txt": "日本政府 nt 5\n",
     }
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(content, encoding="utf-8")
+    news = "日\tB-LOC\n本\tI-LOC\n首\tO\n相\tO\n\n日\tB-LOC\n本\tI-LOC\n政\tO\n府\tO\n"
+    (tmp_path / "ner-msra").mkdir()
+    (tmp_path / "ner-msra/train.bio.tsv.gz").write_bytes(gzip.compress(news.encode("utf-8")))
     places = {place.name: place for place in compile_places(Sources(tmp_path))}
     assert places["恩施土家族苗族自治州"].short == ("恩施", "恩施州")
     assert places["恩施市"].parent == "422800"

@@ -58,7 +58,7 @@ class Gazetteer:
     def named(self, name: str, within: str) -> dict[str, Place]:
         """Give the divisions of the one place of that name within a province ('' for anywhere); or {}.
 
-        A city goes before a county: 吉林 within 吉林省 is the city.
+        Within a province, its own name is that of its city first: 吉林经济技术开发区 is in 吉林市.
         """
         found = [self.above(place) for place in self.by_name.get(name, ())]
         found = [
@@ -66,7 +66,8 @@ class Gazetteer:
             for divisions in found
             if not within or ("province" in divisions and divisions["province"].name.startswith(within))
         ]
-        for level in ("province", "city", "county"):
+        levels = ("city", "county", "province") if within else ("province", "city", "county")
+        for level in levels:
             here = [divisions for divisions in found if min_level(divisions) == level]
             if len(here) == 1:
                 return here[0]
@@ -141,7 +142,10 @@ def national(
         start = gazetteer.leading(name)[1]
         divisions = host_within(host, start, gazetteer) or start
     else:
-        divisions = gazetteer.leading(name, host)[1] or gazetteer.named(host, host)
+        start, divisions = gazetteer.leading(name, host)
+        if divisions and min_level(divisions) == "province":
+            divisions = gazetteer.leading(name.removeprefix(start), host)[1] or divisions
+        divisions = divisions or gazetteer.named(host, host)
     kind = TYPE.search(name)
     if not aliases and kind is not None:
         aliases = list(short_forms(name[: kind.start()], kind.group(), host))

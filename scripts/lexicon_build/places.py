@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from kg.lexicon.entries import Place
@@ -29,6 +30,10 @@ RARE = 15
 NOT_NAMES = frozenset(lines("not_places.tsv"))
 # What ends the names of zones, buildings and roads: other lists and rules have those.
 AMBIGUOUS_ENDS = ("开发区", "园区", "工业园", "大厦", "广场", "饭店", "宾馆", "公园", "机场", "小区")
+# The tags of names of places.
+ABROAD = ("ns", "nsf")
+# Who only a country has; a government, other places have too.
+OFFICE = re.compile("总统|总理|首相|外长|外交部|国防部|驻华大使|国王|政府")
 # Rows that only hold the tree together, and reefs.
 NOT_PLACES = re.compile(r"市辖区|直辖县级行政区划|行政委员会|管理区管委会|及其海域|^县$")
 # Zones that the divisions list as counties: they belong in parks.tsv.
@@ -130,8 +135,9 @@ def is_safe(sources: Sources, short: str, level: str) -> bool:
 def beyond(sources: Sources, known: set[str]) -> list[Place]:
     """Give the countries, regions, rivers and the like that the dictionaries know.
 
-    A country is a place whose government, president or foreign ministry they name too.
+    Those are countries that have a president, a foreign minister and the like in the news.
     """
+    countries = countries_in(sources.news, {word for word in sources.core if sources.tag(word) in ABROAD})
     words = dict.fromkeys((line.split("\t")[0], line.split("\t")[1]) for line in lines("regions.tsv"))
     found: dict[str, Place] = {}
     for word, counts in sources.core.items():
@@ -140,15 +146,23 @@ def beyond(sources: Sources, known: set[str]) -> list[Place]:
         if len(word) < 2 or word in known or word in NOT_NAMES or word.endswith(AMBIGUOUS_ENDS):
             continue
         if tag == "nsf" or (tag == "ns" and (counts.total() >= LEAST or directional)):
-            country = any(
-                word + organ in sources.organisations for organ in ("政府", "外交部", "国防部", "财政部")
-            )
-            found[word] = Place("", word, "country" if country else "region", (), (), "", HANLP)
+            found[word] = Place("", word, "country" if word in countries else "region", (), (), "", HANLP)
     for word, source in words:
         if word not in known:
             loose = (word,) if len(word) == 1 else ()
             found.setdefault(word, Place("", word, "region", (), loose, "", source))
     return list(found.values())
+
+
+def countries_in(news: str, words: set[str]) -> set[str]:
+    """Give the words before an office that only countries have, if an office follows them twice."""
+    offices: dict[str, Counter[str]] = defaultdict(Counter)
+    for office in OFFICE.finditer(news):
+        before = news[max(0, office.start() - 8) : office.start()]
+        word = next((before[at:] for at in range(len(before)) if before[at:] in words), "")
+        offices[word][office.group()] += 1
+    offices.pop("", None)
+    return {word for word, held in offices.items() if held.total() > 1 and held.total() > held["政府"]}
 
 
 def compile_towns(sources: Sources) -> list[Place]:
