@@ -24,7 +24,7 @@ _TELLING = 10
 _HEADLINES = 4
 """Behind a masthead or contents, the headline is among so many last lines."""
 """Shorter lines head only what they stand beside."""
-_FAR = 0.25
+_FAR = 0.15
 """What share of a headline's words a text must take up that it does not stand beside."""
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""

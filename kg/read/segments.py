@@ -20,7 +20,7 @@ _CONTEXT = 800
 """Units, and characters of them, by which two sides of a headline are compared."""
 _SHORTEST = 6
 _MANY = 2000
-_LEAST_SHARE, _TIMES = 0.02, 2.0
+_LEAST_SHARE, _TIMES = 0.02, 1.0
 """What share of a headline's words its own text must have at least, beyond so many times that elsewhere."""
 
 
@@ -223,12 +223,16 @@ def _runs(path: Sequence[int], scores: Sequence[Sequence[float]], labels: int) -
             kept.append((start, label))
     missing = [label for label in range(labels) if label not in best]
     if missing:
-        return missing[-1]
+        return min(missing, key=lambda label: sum(row[label] for row in scores))
     kept[0] = (0, kept[0][1])
     ends = [*(start for start, _ in kept[1:]), len(scores)]
+    lead: dict[int, float] = {}
     for (start, label), end in zip(kept, ends, strict=True):
         inside = [scores[number][label] for number in range(start, end)]
         outside = [scores[number][label] for number in range(len(scores)) if not start <= number < end]
-        if sum(inside) / len(inside) < _LEAST_SHARE + _TIMES * sum(outside) / max(1, len(outside)):
-            return label
+        elsewhere = sum(outside) / max(1, len(outside))
+        lead[label] = sum(inside) / len(inside) - _LEAST_SHARE - _TIMES * elsewhere
+    weakest = min(lead, key=lead.__getitem__)
+    if lead[weakest] < 0:
+        return weakest
     return kept
