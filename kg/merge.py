@@ -101,8 +101,11 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
     names = {cluster.name for cluster in clusters}.union(*(cluster.aliases for cluster in clusters))
     joins = {join for cluster in clusters for join in cluster.joins}.union(thing.joins, listed)
     place = place_around(one)
+    properties = properties_of(one, name)
     if is_namesake(one.label, name):
         place = min((cluster.place for cluster in clusters if cluster.place), default=None)
+    if one.label is Label.PLACE and not properties:
+        place = one.qualifier or None
     qualifier = place or ("" if one.label is Label.PLACE else one.qualifier)
     parts = [part.translate(_QUOTATION) or part for part in (name, qualifier) if part]
     iri = mint(base_iri, one.label.value.lower(), *parts)
@@ -112,7 +115,7 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
         name,
         tuple(sorted(names - {name})),
         place,
-        properties_of(one, name),
+        properties,
         tuple(sorted(joins, key=lambda join: (join.surface, join.name, join.rule, join.score))),
     )
 

@@ -195,6 +195,15 @@ def test_parks_and_places_carry_what_the_lists_know() -> None:
     assert (place.name, place.properties["code"], place.properties["city"]) == ("江阴市", "320281", "无锡市")
 
 
+def test_a_by_name_is_not_taken_for_a_district_elsewhere() -> None:
+    # 龙城 is a by-name of 常州, and the short name of a district of the city of 朝阳.
+    graph = merge([extraction("a", [one(PLACE, "龙城", place="江苏省"), one(PLACE, "武进", place="常州市")])])
+    assert [(e.name, e.place, e.properties.get("code")) for e in graph.entities] == [
+        ("武进区", None, "320412"),
+        ("龙城", "江苏省", None),
+    ]
+
+
 def test_evidence_joins_and_reprints_do_not_count_twice() -> None:
     clusters = [one(PARK, "江阴高新区"), one(COMPANY, FIRM)]
     claim = Claim(0, Predicate.HOSTS, 1, 0, 9, 0.8)

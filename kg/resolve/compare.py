@@ -214,8 +214,10 @@ def _kind_dropped(short: Form, full: Form) -> float | None:
 
 
 def _zone_dropped(short: Form, full: Form) -> float | None:
-    """漕河泾 = 漕河泾开发区; never a place for the zone that bears its name."""
+    """漕河泾 = 漕河泾开发区; never a place for its zone, nor a zone for another inside it."""
     if len(short.normal) < 2 or not full.normal.startswith(short.normal) or is_place(short.plain):
+        return None
+    if short.normal.endswith(words().zone_kinds):
         return None
     rest = full.normal[len(short.normal) :]
     return 0.85 if rest[leading_places(rest)[1] :] in words().zone_kinds else None
@@ -229,7 +231,7 @@ def _zone_generic(short: Form, full: Form) -> float | None:
 
 
 def _abbreviated(short: Form, full: Form) -> float | None:
-    """安科园 = 徐州国家安全科技产业园; 黄三角农高区 = 黄河三角洲农业高新技术产业示范区."""
+    """北交所 = 北京证券交易所; 黄三角农高区 = 黄河三角洲农业高新技术产业示范区."""
     if short.level:
         return None
     if short.leads:
@@ -245,6 +247,8 @@ def _abbreviated(short: Form, full: Form) -> float | None:
 
 def _abbreviated_kind(short: Form, full: Form) -> float | None:
     """哈工大 = 哈尔滨工业大学; never 内蒙古大学 = 内蒙古农业大学: who abbreviates also shortens the last word."""
+    if short.level and short.level == full.level and len(short.rest) > 2:
+        return 0.75 if _abbreviates(short.rest, full.rest) else None
     if short.normal[-2:] != full.normal[-2:]:
         return _abbreviated(short, full)
     # A campus may stand behind both: 哈工大（威海）.
@@ -252,6 +256,16 @@ def _abbreviated_kind(short: Form, full: Form) -> float | None:
     if not is_place(place) or len(short.normal) < 5:
         return None
     return _abbreviated_kind(form(short.normal[:-2]), form(full.normal[:-2]))
+
+
+def _abbreviated_zone(short: Form, full: Form) -> float | None:
+    """安科园 = 徐州国家安全科技产业园; never 两江新区 = 两江协同创新区."""
+    one, other = _zone_kind(short.normal), _zone_kind(full.normal)
+    return _abbreviated(short, full) if len(one) < 2 or one == other else None
+
+
+def _zone_kind(name: str) -> str:
+    return max((kind for kind in words().zone_kinds if name.endswith(kind)), key=len, default="")
 
 
 def _abbreviated_programme(short: Form, full: Form) -> float | None:
@@ -337,7 +351,8 @@ _ALL = (
     Rule("kind-dropped", _DATED | {Label.FACILITY, Label.COMPANY}, _kind_dropped),
     Rule("zone-dropped", frozenset({Label.PARK}), _zone_dropped),
     Rule("zone-generic", frozenset({Label.PARK}), _zone_generic),
-    Rule("abbreviated", frozenset({Label.PARK, Label.FACILITY}), _abbreviated),
+    Rule("abbreviated", frozenset({Label.FACILITY}), _abbreviated),
+    Rule("abbreviated", frozenset({Label.PARK}), _abbreviated_zone),
     Rule("abbreviated", frozenset({Label.INSTITUTION, Label.GOVERNMENT}), _abbreviated_kind),
     Rule("abbreviated", frozenset({Label.PROGRAM}), _abbreviated_programme),
     Rule("university", frozenset({Label.INSTITUTION}), _university),

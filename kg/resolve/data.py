@@ -17,6 +17,7 @@ class Words:
     legal: tuple[str, ...]
     trade: frozenset[str]
     level: tuple[str, ...]
+    not_level: tuple[str, ...]
     place_suffix: tuple[str, ...]
     nation: tuple[str, ...]
     kind: tuple[str, ...]
@@ -40,6 +41,7 @@ def words() -> Words:
         legal=tuple(raw["legal"]),
         trade=frozenset(raw["trade"]),
         level=tuple(raw["level"]),
+        not_level=tuple(raw["not_level"]),
         place_suffix=tuple(raw["place_suffix"]),
         nation=tuple(raw["nation"]),
         kind=tuple(raw["kind"]),

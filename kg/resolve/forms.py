@@ -62,7 +62,7 @@ def form(name: str) -> Form:
             normal = normal.replace(official, colloquial)
     leads, at = leading_places(normal)
     level = ""
-    if not leads:
+    if not leads and not normal.startswith(words().not_level):
         level = next((w for w in words().level if normal.startswith(w) and len(normal) > len(w) + 1), "")
         at = len(level)
     return Form(name, plain, normal, leads, normal[at:], level)

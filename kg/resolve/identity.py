@@ -8,7 +8,7 @@ from kg.lexicon import Entry, Place, lexicon
 from kg.resolve.data import words
 from kg.resolve.forms import NATION, form
 from kg.resolve.namesakes import is_namesake
-from kg.resolve.setting import only_one
+from kg.resolve.setting import is_bare_district, only_one
 from kg.types import Cluster, Label, Source
 
 _UNLISTED = frozenset({Label.COMPANY, Label.PERSON, Label.PLACE})
@@ -61,9 +61,16 @@ def known(label: Label, name: str) -> Entry | None:
 
 
 def known_place(name: str, place: str | None = None) -> Place | None:
-    """Give the division that a name means, of several the one within a place."""
+    """Give the division that a name means, of several the one within a place.
+
+    A district's name without its suffix means one within the place, if a place is given.
+    """
     within = only_one(place) if place else None
-    return only_one(name) or (only_one(name, within) if within is not None else None)
+    alone = only_one(name)
+    if alone is not None and (within is None or not is_bare_district(alone, name)):
+        return alone
+    inside = only_one(name, within) if within is not None else None
+    return inside if inside is not None and within in lexicon().above(inside) else None
 
 
 def _place_identity(name: str, place: str | None) -> Identity:

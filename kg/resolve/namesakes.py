@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.resolve.data import words
 from kg.resolve.forms import form, only_trade
-from kg.resolve.setting import Setting, only_one
+from kg.resolve.setting import Setting, is_bare_district, only_one
 from kg.types import Label
 
 _LOCAL = frozenset(
@@ -42,9 +42,17 @@ def place_of(label: Label, name: str, setting: Setting) -> str | None:
 
 
 def _place_of_place(name: str, setting: Setting) -> str | None:
-    """Give the city or province in which a district lies whose name is that of several (鼓楼区)."""
-    if only_one(name) is not None:
-        return None
+    """Give the city or province that a district's name needs beside it.
+
+    That is where it lies, if several districts have the name (鼓楼区); or the article's province, if
+    the only district of the name lies elsewhere, so that the name must mean something else here (龙城
+    in an article about 常州 is not the district of 朝阳).
+    """
+    place = only_one(name)
+    if place is not None:
+        if not is_bare_district(place, name) or setting.knows(place):
+            return None
+        return setting.places["province"].name
     for level in ("city", "province"):
         within = setting.places.get(level)
         if within is not None and only_one(name, within) is not None:

@@ -22,9 +22,19 @@ _MUNICIPALITY = "市"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The places that an article is about, by level; a level is missing where the article does not show it."""
+    """The places that an article is about, by level; a level is missing where the article does not show it.
+
+    `named` holds all divisions that it names, and those above them.
+    """
 
     places: Mapping[str, Place] = field(default_factory=dict)
+    named: frozenset[Place] = frozenset()
+
+    def knows(self, place: Place) -> bool:
+        """Tell whether a division fits in: the article shows no province, or this one's, or names what it lies in."""
+        province = self.places.get("province")
+        above = lexicon().above(place)
+        return province is None or province in above or any(one in self.named for one in above)
 
     def at(self, level_word: str) -> Place | None:
         """Give the place that a level word means: 省, 市 (the county-level city first, if it is one), 区, 县."""
@@ -71,9 +81,16 @@ def setting_of(article: Article, mentions: Sequence[Mention]) -> Setting:
             ((n, place) for place, n in votes.items() if place.level == level),
             key=lambda v: (-v[0], v[1].code),
         )
-        if ranked and ranked[0][0] > _SHARE * sum(n for n, _ in ranked):
-            places[level] = ranked[0][1]
-    return Setting(places)
+        if not ranked:
+            continue
+        count, first = ranked[0]
+        # A county must also have its share of what is said of its city, which all its counties share.
+        above = (
+            max((votes[place] for place in lexicon().above(first)[:1]), default=0) if level == "county" else 0
+        )
+        if count > _SHARE * max(above, sum(n for n, _ in ranked)):
+            places[level] = first
+    return Setting(places, frozenset(votes))
 
 
 @lru_cache(maxsize=65536)
@@ -87,20 +104,35 @@ def places_of(name: str) -> tuple[Place, ...]:
         return ()
     last = leads[-1]
     place = only_one(last.stem + last.suffix)
+    if place is not None and is_bare_district(place, last.stem + last.suffix):
+        return ()
     return (place, *lexicon().above(place)) if place is not None else ()
 
 
 @lru_cache(maxsize=65536)
 def only_one(name: str, within: Place | None = None) -> Place | None:
-    """Give the division that a name means: the one of the highest level, or of those in the same the one within a place."""
+    """Give the division that a name means, the one of the highest level if several bear it, or None.
+
+    A place that the name is looked for in tells divisions of one level apart, and lets short names
+    count that mean a division only where one knows the city (武进, 鼓楼).
+    """
     found = [place for place in lexicon().places_by_name(name) if place.level in LEVELS]
+    if within is None:
+        found = [place for place in found if name not in place.ambiguous]
+    else:
+        found = [place for place in found if within in lexicon().above(place)] or [
+            place for place in found if name not in place.ambiguous
+        ]
     if not found:
         return None
     top = min(LEVELS.index(place.level) for place in found)
     found = [place for place in found if LEVELS.index(place.level) == top]
-    if len(found) > 1 and within is not None:
-        found = [place for place in found if within in lexicon().above(place)]
     return found[0] if len(found) == 1 else None
+
+
+def is_bare_district(place: Place, name: str) -> bool:
+    """Tell whether a name is a district's without its suffix: such names are often by-names of other places."""
+    return place.level == "county" and place.name.endswith("区") and name != place.name
 
 
 def _vote(votes: Counter[Place], name: str, weight: int) -> None:
