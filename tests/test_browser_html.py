@@ -16,6 +16,7 @@ import pytest
 
 from kg.types import Label
 from kg.write.html import render
+from kg.write.vocabulary import colour
 from tests.samples import HOSTILE, iri, small_graph
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test does")
@@ -200,8 +201,9 @@ def test_the_drawing_is_not_blank(open_page: Open) -> None:
                  return seen;
                }"""
         )
-        assert colours["213,94,0"] > 100  # the park
-        assert colours["0,114,178"] > 100  # the company
+        for label in (Label.PARK, Label.COMPANY):
+            red, green, blue = colour(label)
+            assert colours[f"{red},{green},{blue}"] > 100
 
 
 def test_nothing_moves_by_itself(open_page: Open) -> None:
@@ -310,7 +312,7 @@ def test_click_on_a_node_shows_what_is_known(open_page: Open) -> None:
         explorer.click("江阴高新技术产业开发区")
         assert explorer.text("#panel h2") == "江阴高新技术产业开发区"
         assert explorer.text("#panel .aliases .badge") == "江阴高新区"
-        assert explorer.texts("#panel dd") == ["无锡市", "national", "江苏省"]
+        assert explorer.texts("#panel dd") == ["无锡市", "国家级", "江苏省"]
         groups = explorer.texts("#panel .group[data-predicate] h3")
         assert [group.replace("\n", " ") for group in groups] == [
             "→ 园内单位 1", "← 负责人 1", "← 任职人员 2", "→ 位于 1",

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
+import math
+import operator
 import os
 import re
 import subprocess
@@ -285,12 +288,35 @@ def test_everything_has_words_in_both_languages(part: str, kinds: Any) -> None:
             assert words["en"]
 
 
-def test_colours_differ() -> None:
-    for theme in ("color", "dark"):
-        colours = [entry.get(theme, entry["color"]) for entry in VOCABULARY["labels"].values()]
-        assert len(set(colours)) == len(colours)
-    looks = [(entry["color"], entry["shape"]) for entry in VOCABULARY["labels"].values()]
-    assert len({shape for _, shape in looks}) >= 6
+# Linear RGB as people without one kind of cone see it: Machado, Oliveira and Fernandes 2009, severity 1.
+VISIONS = {
+    "full": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}  # fmt: skip
+
+
+def seen(colour: str, vision: str) -> tuple[float, float, float]:
+    """Give the CIELAB coordinates of a colour as somebody sees it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    r, g, b = (min(1.0, max(0.0, sum(map(operator.mul, row, linear)))) for row in VISIONS[vision])
+    xyz = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+    )
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("theme", ["color", "dark"])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_types_can_be_told_apart(theme: str, vision: str) -> None:
+    looks = [(entry["shape"], seen(entry[theme], vision)) for entry in VOCABULARY["labels"].values()]
+    for (shape, colour), (other_shape, other) in itertools.combinations(looks, 2):
+        assert math.dist(colour, other) > (23 if shape == other_shape else 16)
 
 
 def test_texts_are_those_that_the_page_uses() -> None:

@@ -77,9 +77,12 @@ def _hash(text: str) -> str:
 
 
 def _library() -> str:
-    text = files("pyvis").joinpath(_LIBRARY).read_text(encoding="utf-8")
+    file = files("pyvis").joinpath(_LIBRARY)
+    if not file.is_file():
+        raise FileNotFoundError(f"the installed pyvis has no {_LIBRARY}; install pyvis 0.3.2")
     # Developer tools would fetch the source map.
-    code = "\n".join(line for line in text.split("\n") if not line.startswith("//# sourceMappingURL"))
+    lines = file.read_text(encoding="utf-8").split("\n")
+    code = "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL"))
     return code.replace("</script", "<\\/script")
 
 

@@ -30,7 +30,8 @@ function createSearch({ text, onEntity }) {
     option.scrollIntoView({ block: "nearest" });
   }
 
-  function suggest() {
+  function suggest(event) {
+    if (event && event.isComposing) return;  // half-typed pinyin is no name
     if (!folded(input.value)) {
       close();
       return;
@@ -50,7 +51,8 @@ function createSearch({ text, onEntity }) {
   }
 
   input.addEventListener("input", suggest);
-  input.addEventListener("focus", suggest);
+  input.addEventListener("compositionend", () => suggest());
+  input.addEventListener("focus", () => suggest());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;  // Enter and the arrows belong to the input method
@@ -119,7 +121,8 @@ function createFilters(box, { text, term, state, onChange }) {
       state().added.clear();
       state().focus = null;
       onChange({ refit: true });
-    } }, ...amounts.map((n) => el("option", { value: n, selected: n === state().amount }, String(n))));
+    } }, ...amounts.map((n) => el("option", { value: n, selected: n === state().amount },
+      n === entities.length ? text("everything", n) : n.toLocaleString("en-US"))));
     return el("fieldset", { "data-filter": "amount" }, el("legend", {}, text("amount")), select);
   }
 
@@ -128,7 +131,7 @@ function createFilters(box, { text, term, state, onChange }) {
     box.replaceChildren(...[
       choices("labels", "types", typesInUse, types, byType, icon),
       choices("predicates", "relations", predicatesInUse, predicates, byPredicate),
-      choices("statuses", "status", statusesInUse, statuses, byStatus),
+      choices("statuses", "status", statusesInUse, statuses, byStatus, (name) => stroke(isSettled(name))),
       score(),
       amount(),
     ].filter(Boolean));

@@ -94,7 +94,7 @@ function open(id, options = {}) {
   if (changed) refresh();
   select({ node: id }, options);
   if (now.nodes.has(id)) view.goTo(id);
-  document.body.classList.remove("filtering");
+  drawer(false);
 }
 
 /** Add an entity and the most telling of its neighbours that are not drawn yet. */
@@ -172,10 +172,17 @@ byId("language").addEventListener("click", () => {
   notes();
   view.refreshTexts();
 });
-byId("filters-button").addEventListener("click", () => {
-  const open_ = document.body.classList.toggle("filtering");
-  byId("filters-button").setAttribute("aria-expanded", String(open_));
-});
+/** In a narrow window the filters are a drawer. */
+function drawer(isOpen) {
+  document.body.classList.toggle("filtering", isOpen);
+  byId("filters-button").setAttribute("aria-expanded", String(isOpen));
+}
+
+const drawerIsOpen = () => document.body.classList.contains("filtering");
+byId("filters-button").addEventListener("click", () => drawer(!drawerIsOpen()));
+document.querySelector("main").addEventListener("pointerdown", (event) => {
+  if (drawerIsOpen() && !byId("filters").contains(event.target)) drawer(false);
+}, { capture: true });
 window.addEventListener("popstate", followHash);
 window.addEventListener("hashchange", followHash);
 darkness.addEventListener("change", () => { view.refreshTheme(); translate(); panel.show(state.selection, now); });
@@ -188,7 +195,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     finder.focus();
   } else if (event.key === "Escape") {
-    if (document.body.classList.contains("filtering")) document.body.classList.remove("filtering");
+    if (drawerIsOpen()) drawer(false);
     else if (state.selection) select(null);
     else if (state.focus) leave();
   } else if (byId("canvas").contains(event.target)) {

@@ -27,6 +27,9 @@ const usual = amounts.filter((amount, i) => i === 0 || amount <= (window.innerWi
 const darkness = window.matchMedia("(prefers-color-scheme: dark)");
 const typeColor = (type) => (darkness.matches && vocabulary.labels[type].dark) || vocabulary.labels[type].color;
 
+/** Whether a relation of this status is drawn as a full line. */
+const isSettled = (status) => status === "done" || status === "ongoing";
+
 const freshState = () => ({
   types: new Set(typesInUse),
   predicates: new Set(predicatesInUse),
@@ -122,13 +125,13 @@ function search(query, most = 12) {
     }
     if (form !== null) found.push({ id, form, best });
   });
-  return found.sort((a, b) => a.best - b.best || rank[a.id] - rank[b.id]).slice(0, most);
+  return found.sort((a, b) => a.best - b.best || relationsOf[b.id].length - relationsOf[a.id].length || rank[a.id] - rank[b.id]).slice(0, most);
 }
 
 // ---------------------------------------------------------------- links
 
 /** Browsers percent-encode a fragment's Chinese; one form for both sides. What is encoded already stays. */
-const ascii = (iri) => iri.replace(/[^\x21-\x7e]/gu, (c) => encodeURIComponent(c.isWellFormed() ? c : "\ufffd"));
+const ascii = (iri) => iri.replace(/[^\x21-\x7e]/gu, (c) => encodeURIComponent(/[\ud800-\udfff]/u.test(c) ? "\ufffd" : c));
 const byIri = new Map(entities.map((entity, id) => [ascii(entity.iri), id]));
 
 function fromHash(hash) {

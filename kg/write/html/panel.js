@@ -18,17 +18,22 @@ const SHAPES = {
   star: "M8 .8l2.100 4.900 5.300.4-4 3.500 1.200 5.200L8 12l-4.600 2.800 1.200-5.200-4-3.500 5.300-.4z",
 };
 
-function icon(type) {
+function picture(attributes) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", "icon");
-  path.setAttribute("d", SHAPES[vocabulary.labels[type].shape]);
-  path.setAttribute("fill", typeColor(type));
+  Object.entries(attributes).forEach(([name, value]) => path.setAttribute(name, value));
   svg.append(path);
   return svg;
 }
+
+/** The sign of a type, as in the drawing. */
+const icon = (type) => picture({ d: SHAPES[vocabulary.labels[type].shape], fill: typeColor(type) });
+
+/** A line as in the drawing. */
+const stroke = (full) => picture({ d: "M0 8h16", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": full ? "none" : "4 2" });
 
 function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, state }) {
   const bdi = (value, name = "") => el("bdi", { class: name || null }, value);
@@ -39,8 +44,10 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
   const percent = (score) => `${Math.round(score * 100)}%`;
 
   function fill(...children) {
+    const focused = panel.contains(document.activeElement);
     panel.replaceChildren(...children.filter(Boolean));
     panel.scrollTop = 0;
+    if (focused) panel.focus({ preventScroll: true });
   }
 
   const closer = () => el("button", { type: "button", class: "close", "aria-label": text("close"), onclick: onClose }, "×");
@@ -68,26 +75,33 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
     return quote;
   }
 
-  function sourceLine(source) {
-    const title = source.title ? bdi(`《${source.title}》`) : bdi(source.document);
-    const titled = /^https?:\/\//i.test(source.url || "")
+  /** The article, its paper, date and page, and the file; hovering tells where in the file. */
+  function sourceLine(source, evidence) {
+    const title = source.title ? bdi(`《${source.title}》`) : null;
+    const titled = title && /^https?:\/\//i.test(source.url || "")
       ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, title) : title;
     const rest = [source.source, source.date, source.page ? text("page", source.page) : null].filter(Boolean);
-    const parts = [titled, ...rest.map((part) => bdi(String(part), "whole"))];
-    return el("span", { class: "source", title: source.document },
+    const parts = [titled, ...rest.map((part) => bdi(String(part), "whole")), bdi(source.document)].filter(Boolean);
+    return el("span", { class: "source", title: evidence ? text("offsets", source.document, evidence.start, evidence.end) : source.document },
       ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
   }
 
-  const proof = (evidence, ids) =>
-    el("blockquote", { class: "evidence" }, marked(sentences[evidence.text], ids), sourceLine(sources[evidence.source]));
+  /** A sentence and where it stands; its own status and time where they are not the relation's. */
+  function proof(evidence, relation) {
+    const differs = (key) => evidence[key] && evidence[key] !== relation[key];
+    return el("blockquote", { class: "evidence" },
+      marked(sentences[evidence.text], [relation.subject, relation.object]),
+      differs("status") ? badge(term("statuses", evidence.status), evidence.status) : null,
+      differs("time") ? badge(evidence.time) : null,
+      sourceLine(sources[evidence.source], evidence));
+  }
 
   function proofs(relation) {
-    const ids = [relation.subject, relation.object];
     const [first, ...rest] = relation.evidence || [];
     if (!first) return [];
-    if (!rest.length) return [proof(first, ids)];
-    return [proof(first, ids),
-      el("details", {}, el("summary", {}, text("moreEvidence", rest.length)), ...rest.map((item) => proof(item, ids)))];
+    if (!rest.length) return [proof(first, relation)];
+    return [proof(first, relation),
+      el("details", {}, el("summary", {}, text("moreEvidence", rest.length)), ...rest.map((item) => proof(item, relation)))];
   }
 
   const facts = (relation) => el("span", { class: "badges" },
@@ -168,7 +182,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
       el("h2", {}, bdi(item.name)),
       item.aliases ? el("p", { class: "aliases" }, el("span", { class: "key" }, text("aliases")), ...item.aliases.map((name) => badge(bdi(name)))) : null,
       known.length ? el("dl", {}, ...known.flatMap(([key, value]) =>
-        [el("dt", {}, term("properties", key)), el("dd", {}, bdi(String(value)))])) : null,
+        [el("dt", {}, term("properties", key)), el("dd", {}, bdi(term("values", String(value))))])) : null,
       item.mentions ? el("p", { class: "muted" }, text("mentions", item.mentions, item.documents)) : null,
       el("div", { class: "actions" },
         el("span", { class: "together", role: "group", "aria-label": text("focus") },
@@ -204,7 +218,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
           el("dt", {}, text("status")), el("dd", {}, badge(term("statuses", relation.status), relation.status)),
           ...(relation.time ? [el("dt", {}, text("time")), el("dd", {}, relation.time)] : []),
           el("dt", {}, text("confidence")), el("dd", {}, meter(relation.score), percent(relation.score))),
-        ...(relation.evidence || []).map((item) => proof(item, [relation.subject, relation.object])))),
+        ...(relation.evidence || []).map((item) => proof(item, relation)))),
       all.length > items.length ? el("p", { class: "muted" }, text("filtered", all.length - items.length)) : null,
     );
   }

@@ -1,5 +1,6 @@
 // Where to draw what: the positions that came with the page, and places for what was added to them since.
 
+const BAND = 62;  // from one close ring to the next
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /** Points for the overview of `amount` entities, and for those added to it, near the neighbours they have there. */
@@ -47,18 +48,27 @@ function rings(parents, root) {
     leaves.set(id, Math.max(1, below.reduce((sum, child) => sum + leaves.get(child), 0)));
     depths[depth.get(id)] = (depths[depth.get(id)] || 0) + 1;
   }
+  // A full ring becomes several close ones; their middle is far enough out for all to have room.
+  const bands = depths.map((count) => Math.min(9, Math.ceil(Math.sqrt(count / 14))));
   const radii = [0];
   for (let d = 1; d < depths.length; d += 1) {
-    radii[d] = Math.max(radii[d - 1] + 170, (leaves.get(root) * (d === depths.length - 1 ? 34 : 14)) / (2 * Math.PI));
+    const inner = d === 1 ? 170 : radii[d - 1] + (bands[d - 1] - 1) * BAND + 150;
+    radii[d] = Math.max(inner, (depths[d] / bands[d]) * 34 / (2 * Math.PI));
   }
+  const turn = depths.map(() => 0);
   const points = new Map([[root, { x: 0, y: 0 }]]);
   const place = (id, from, to) => {
+    const below = children.get(id) || [];
+    // Large branches get more room, but not so much that the small ones are squeezed.
+    const weight = (child) => leaves.get(child) ** 0.6;
+    const total = below.reduce((sum, child) => sum + weight(child), 0);
     let at = from;
-    for (const child of children.get(id) || []) {
-      const share = ((to - from) * leaves.get(child)) / leaves.get(id);
+    for (const child of below) {
+      const share = ((to - from) * weight(child)) / total;
       const angle = at + share / 2;
-      const crowd = (children.get(id).length > 24 && children.get(id).indexOf(child) % 2) ? 60 : 0;
-      const r = radii[depth.get(child)] + crowd;
+      const ring = depth.get(child);
+      const r = radii[ring] + (turn[ring] % bands[ring]) * BAND;
+      turn[ring] += 1;
       points.set(child, { x: Math.round(r * Math.cos(angle)), y: Math.round(r * Math.sin(angle) * 0.8) });
       place(child, at, at + share);
       at += share;

@@ -2,8 +2,9 @@
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const MOST_LABELS = 500;
+const MOST_LABELS = 800;
 const MANY_PAIRS = 1200;  // more are drawn without arrows, and not at all while the drawing moves
+const MOST_LINE_LABELS = 60;
 const CELL = 64;
 
 /** Rectangles on the screen, by the cells of a grid: tells fast whether another meets any of them. */
@@ -50,6 +51,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     edges: { smooth: false, selectionWidth: 0, hoverWidth: 0, chosen: false, arrowStrikethrough: false },
   });
   const canvas = container.querySelector("canvas");
+  container.querySelector(".vis-network").tabIndex = -1;  // the container takes the keys
 
   function readTheme() {
     theme = {
@@ -67,7 +69,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     return {
       size: drawing.nodes[id].size * swell,
       opacity: on ? 1 : 0.13,
-      borderWidth: (main ? 4 : 1.5) * swell,
+      borderWidth: (main ? 4 : 1.5) * Math.min(1.5, swell),
       color: { background: color, border: main ? theme.ink : theme.paper },
     };
   };
@@ -75,12 +77,12 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
   const edgeStyle = (pair, passing) => {
     const on = lit && lit.pairs.has(pair.id);
     const parts = pair.relations.filter((i) => passing[i]).map((i) => relations[i]);
-    const settled = parts.some((relation) => relation.status === "done" || relation.status === "ongoing");
+    const settled = parts.some((relation) => isSettled(relation.status));
     const directed = parts.filter((relation) => relation.predicate !== "cooperates_with");
     const arrow = (id) => ({ enabled: (on || current.pairs.length <= MANY_PAIRS) && directed.some((relation) => relation.object === id), scaleFactor: on ? 0.6 : 0.4 });
     return {
       color: { color: on ? theme.strong : theme.line, opacity: lit && lit.dim && !on ? 0.15 : 1 },
-      width: ((on && lit.pairs.size < 60 ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * thicken,
+      width: ((on && lit.pairs.size <= MOST_LINE_LABELS ? 2 : 1) + Math.min(1.5, 0.35 * (parts.length - 1))) * thicken,
       dashes: settled ? false : [5 * thicken, 5 * thicken],
       arrows: { to: arrow(pair.to), from: arrow(pair.from) },
     };
@@ -208,7 +210,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
       const great = i < 40 && radius(id) > 9;
       label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink, bold: great, keen: great || Boolean(lit) });
     });
-    for (const pair of named.slice(0, 60)) {
+    for (const pair of named.length > MOST_LINE_LABELS ? [] : named) {
       if (!positions[pair.from] || !positions[pair.to]) continue;
       const [a, b] = [onScreen(pair.from), onScreen(pair.to)];
       if (Math.hypot(a.x - b.x, a.y - b.y) < 90) continue;
