@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import unicodedata
@@ -55,11 +54,10 @@ def format_csv(result: Result, *, safe: bool = True) -> str:
     `-`, `@` at its start), since quoting alone does not stop one; numbers stay as they are. Turn
     it off where a program reads the file.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_guarded(column) if safe else column for column in result.columns])
-    writer.writerows([_guarded(value) if safe else _text(value) for value in row] for row in result.rows)
-    return out.getvalue()
+    lines = [result.columns, *result.rows]
+    return "".join(
+        ",".join(_quoted(_guarded(v) if safe else _text(v)) for v in line) + "\n" for line in lines
+    )
 
 
 def format_json(result: Result) -> str:
@@ -91,3 +89,8 @@ def _text(value: Value) -> str:
 def _guarded(value: Value) -> str:
     text = _text(value)
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+def _quoted(text: str) -> str:
+    # Python's csv leaves a bare carriage return unquoted when lines end with \n.
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\r\n') else text

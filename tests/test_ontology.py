@@ -10,7 +10,7 @@ import pyshacl
 import pytest
 import rdflib
 from rdflib.collection import Collection
-from rdflib.namespace import DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, VOID, XSD
+from rdflib.namespace import DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, VOID
 
 from kg.rdf import KG, to_rdflib
 from kg.rdf.ontology import load_ontology, resource, signatures
@@ -27,7 +27,7 @@ OA = {
         *("hasSource", "hasSelector", "start", "end", "exact"),
     )
 }
-KNOWN = (DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VOID, XSD)
+KNOWN = (DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, VOID, rdflib.SDO, rdflib.XSD)
 
 
 def parsed(name: str) -> rdflib.Graph:
