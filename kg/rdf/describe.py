@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -48,13 +49,19 @@ def _about(subject: NamedNode, pairs: Pairs) -> Iterator[Triple]:
 # ---------------------------------------------------------------- IRIs
 
 
-def _iri(base: str, kind: str, document: str, *rest: str) -> NamedNode:
-    return NamedNode(mint(base, kind, *document.split("/"), *rest))
+@lru_cache(maxsize=1024)
+def _iri(base: str, kind: str, document: str) -> NamedNode:
+    return NamedNode(mint(base, kind, *document.split("/")))
 
 
+def _place(base: str, kind: str, document: str, start: int, end: int) -> str:
+    return f"{_iri(base, kind, document).value}/{start}-{end}"
+
+
+@lru_cache(maxsize=1024)
 def _article(base: str, article: str) -> NamedNode:
     document, _, number = article.rpartition("#")
-    return _iri(base, "article", document, number)
+    return NamedNode(mint(base, "article", *document.split("/"), number))
 
 
 def _part(base: str, kind: str, entity: Entity, *names: str) -> NamedNode:
@@ -66,7 +73,7 @@ def _role(base: str, title: str) -> NamedNode:
 
 
 def _sentence(base: str, evidence: Evidence) -> str:
-    return _iri(base, "sentence", evidence.document, f"{evidence.start}-{evidence.end}").value
+    return _place(base, "sentence", evidence.document, evidence.start, evidence.end)
 
 
 # ---------------------------------------------------------------- sources
@@ -156,10 +163,9 @@ def _joins(base: str, entity: Entity) -> Iterator[tuple[NamedNode, Pairs]]:
 
 
 def _mention(base: str, citation: Citation) -> Iterator[Triple]:
-    span = f"{citation.start}-{citation.end}"
-    subject = _iri(base, "mention", citation.document, span)
+    place = _place(base, "mention", citation.document, citation.start, citation.end)
     yield from _about(
-        subject,
+        NamedNode(place),
         [
             (v.TYPE, v.MENTION),
             (v.REFERS_TO, NamedNode(citation.entity)),
@@ -167,10 +173,10 @@ def _mention(base: str, citation: Citation) -> Iterator[Triple]:
             (v.SCORE, decimal(citation.score)),
             (v.HAS_SOURCE, _iri(base, "document", citation.document)),
             (v.DERIVED_FROM, _article(base, citation.article)),
-            *((v.HAS_SELECTOR, node) for node in _selectors(subject.value)),
+            *((v.HAS_SELECTOR, node) for node in _selectors(place)),
         ],
     )
-    yield from _selected(subject.value, citation.start, citation.end, citation.text)
+    yield from _selected(place, citation.start, citation.end, citation.text)
 
 
 def _selectors(place: str) -> tuple[NamedNode, NamedNode]:
