@@ -65,7 +65,8 @@ def _from_segment(segment: Segment, document: Document | None) -> Iterator[_Part
     head = [(Role.TITLE, unit) for unit in segment.title]
     head += [(Role.SUBTITLE, unit) for unit in segment.subtitle]
     head += [(Role.BYLINE, unit) for unit in segment.byline]
-    tail = [(Role.CAPTION, unit) for unit in segment.caption]
+    tail = [(Role.HEADING, unit) for unit in segment.tail]
+    tail += [(Role.CAPTION, unit) for unit in segment.caption]
     body = [(_ROLES[unit.part], unit) for unit in segment.units]
     title = " ".join(unit.text for unit in segment.title)
     if not title:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.read.headlines import affinities
-from kg.read.segments import Gap, Segment
+from kg.read.segments import MASTHEAD, Gap, Segment
 from kg.read.units import Part, Unit
 
 _NEAR = 8
@@ -20,26 +20,31 @@ def attach(bodies: Sequence[Segment], gaps: Sequence[Gap], titles: dict[Unit, Se
 
     A byline right behind a headline belongs to that headline's text, one right behind a text to that text.
     `titles` are the headlines that stood in the gaps. A caption belongs to the text that it shares most
-    words with among those around it, to the text before it if none stands out.
+    words with among those around it, to the text before it if none stands out. Lines that head nothing stay
+    with the text beside them.
     """
     samples = [segment.text[:_SAMPLE] for segment in bodies]
     for number, gap in enumerate(gaps):
-        left: list[Unit] = []
         before = bodies[number - 1] if number else None
         behind = bodies[number] if number < len(bodies) else None
         owner = before or behind
+        masthead = sum(unit.part in (Part.FRONT, Part.CONTENTS) for unit in gap.units) >= MASTHEAD
+        left: list[Unit] = []
+        headed = False
         for unit in gap.units:
             if unit in titles:
                 owner = titles[unit]
-                continue
-            if unit.part is Part.BYLINE and owner is not None:
+                headed = True
+            elif owner is None or unit.part in (Part.FRONT, Part.CONTENTS):
+                left.append(unit)
+            elif unit.part is Part.BYLINE:
                 owner.byline.append(unit)
-            elif unit.part is Part.CAPTION and len(unit.text) < _NEWS and owner is not None:
+            elif unit.part is Part.CAPTION and len(unit.text) < _NEWS:
                 owner_of_caption(unit, number, bodies, samples, owner).caption.append(unit)
+            elif unit.part is Part.TITLE and not masthead:
+                (owner.subtitle if headed or before is None else owner.tail).append(unit)
             else:
                 left.append(unit)
-                if unit.part is Part.TITLE:
-                    owner = behind or before
         gap.units = left
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kg.read.docx import read_docx
 from kg.read.encoding import decode
 from kg.read.errors import OnSkip, Unreadable
+from kg.read.html import read_html
 from kg.read.inputs import Input
 from kg.read.jsonl import read_jsonl
+from kg.read.pdf import read_pdf
 from kg.types import Document
 
 Reader = Callable[[Input, OnSkip], Iterator[Document]]
@@ -19,6 +22,9 @@ def read_text(source: Input, on_skip: OnSkip) -> Iterator[Document]:
     data = source.read()
     if not data.strip():
         raise Unreadable("is empty; nothing to read")
+    if source.path is None and data.lstrip().startswith(b'{"'):
+        yield from read_jsonl(Input(source.name, None, data), on_skip)
+        return
     text, encoding = decode(data)
     if not text.strip():
         raise Unreadable("holds only white space; nothing to read")
@@ -31,11 +37,15 @@ READERS: dict[str, Reader] = {
     ".md": read_text,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
 
 
 def reader_of(source: Input) -> Reader:
-    """Give the reader of a file; standard input and files without an ending are plain text.
+    """Give the reader of a file; files without an ending are plain text, standard input that or JSON Lines.
 
     Raises Unreadable for an ending that no reader knows.
     """

@@ -64,7 +64,7 @@ def glued(title: str, page: Sequence[str]) -> list[int]:
             found
             and at - begin >= 6
             and text.count(found.group()) > 1
-            and title[at - 1] not in "“（、：:！？!?和与在"
+            and title[at - 1] not in "“（、，：:！？!?和与在"
             and title[at - 1 : found.end()] not in text
             and not title[begin:at].endswith(found.group())
             and not title.startswith(found.group(), begin)

@@ -21,6 +21,8 @@ class Input:
 
     name: str
     path: Path | None
+    data: bytes | None = None
+    """What it holds, where that was read before."""
 
     @property
     def suffix(self) -> str:
@@ -28,6 +30,8 @@ class Input:
 
     def read(self) -> bytes:
         """Read the whole file. Raises Unreadable with the system's reason."""
+        if self.data is not None:
+            return self.data
         if self.path is None:
             return sys.stdin.buffer.read()
         try:

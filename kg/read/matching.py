@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.read.headlines import affinities, glued, plain
 from kg.read.mapped import Piece
 from kg.read.patterns import pattern
-from kg.read.segments import Gap, Segment, partition
+from kg.read.segments import MASTHEAD, Gap, Segment, partition
 from kg.read.units import Part, Unit, part_of
 
 _NEAR = 30
@@ -17,11 +17,9 @@ _NEAR = 30
 _LIKELY, _UNLIKELY = 0.25, 0.12
 """What standing beside a text speaks for a headline: before it, or behind it, as the page has it."""
 _LEAST = 0.12
-_FRONT = 3
-"""From so many lines of masthead or contents on, what stands among them is no headline."""
 _MANY = 1000
 _TELLING = 10
-_HEADLINES = 4
+_HEADLINES = 3
 """Behind a masthead or contents, the headline is among so many last lines."""
 """Shorter lines head only what they stand beside."""
 _FAR = 0.15
@@ -125,16 +123,16 @@ def _candidates(number: int, gap: Gap, known: frozenset[str]) -> list[Candidate]
         if pattern("unit", "heading_number").fullmatch(unit.text):
             continue
         listed_title = plain(unit.text) in known
-        if len(front) >= _FRONT and front[0] < at < max(front[-1], len(gap.units) - _HEADLINES):
+        if len(front) >= MASTHEAD and front[0] < at < max(front[-1], len(gap.units) - _HEADLINES):
             continue
-        bound = bool(known) or len(front) >= _FRONT or len(unit.text) < _TELLING
+        bound = bool(known) or len(front) >= MASTHEAD or len(unit.text) < _TELLING
         found.append(Candidate(unit, number, False, False, listed_title, bound or is_label(unit)))
     for one in found:
-        if len(front) < _FRONT or gap.units.index(one.unit) < front[0]:
+        if len(front) < MASTHEAD or gap.units.index(one.unit) < front[0]:
             one.first = True
             break
     for one in reversed(found):
-        if len(front) < _FRONT or gap.units.index(one.unit) > front[-1]:
+        if len(front) < MASTHEAD or gap.units.index(one.unit) > front[-1]:
             one.last = True
             break
     return found
@@ -199,7 +197,7 @@ def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[G
     segment.title = [best.unit]
     low, high = at, at + 1
     mine = {one.unit for one in candidates}
-    bound = sum(unit.part in (Part.FRONT, Part.CONTENTS) for unit in units) >= _FRONT
+    bound = sum(unit.part in (Part.FRONT, Part.CONTENTS) for unit in units) >= MASTHEAD
     while not bound and low > 0 and units[low - 1] in mine:
         low -= 1
     while high < len(units) and (units[high] in mine or _is_subtitle(units[high])):

@@ -29,8 +29,8 @@ _INDENT = 4
 """Columns by which a paragraph's first line is shorter than the others."""
 _HEAD = 80
 _SENTENCE = 22
-_WIDEST = 120
-"""Columns of the widest line that a printed column makes; longer lines are whole paragraphs."""
+_NARROWEST, _WIDEST = 12, 120
+"""Half-width characters in the lines that a printed column makes; longer lines are whole paragraphs."""
 
 
 @dataclass(slots=True)
@@ -161,6 +161,8 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
         return full and bool(prose) and not separate and not _begins(after)
     if _is_open(line.text):
         return True
+    if pattern("unit", "dateline").match(line.text):
+        return True
     if inside and after.text[0] == "—":
         return True
     if _begins(after) or _complete(line):
@@ -183,7 +185,9 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
     if width < _SHORT * column:
         return False
     return _PROSE.search(line.text) is not None or (
-        width >= _FULL * column and _prose_follows(lines[index + 1 : index + 5], column)
+        line.width >= _NARROWEST
+        and width >= _FULL * column
+        and _prose_follows(lines[index + 1 : index + 5], column)
     )
 
 

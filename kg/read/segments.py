@@ -12,6 +12,8 @@ from kg.read.headlines import plain, terms
 from kg.read.patterns import pattern
 from kg.read.units import Part, Unit
 
+MASTHEAD = 3
+"""From so many lines of masthead or contents on, what stands among them heads no article."""
 _MARKED = 3
 """As many end marks make a document one in which every article ends with a mark."""
 _LEAST_BODY = 60
@@ -33,6 +35,8 @@ class Segment:
     subtitle: list[Unit] = field(default_factory=list)
     byline: list[Unit] = field(default_factory=list)
     caption: list[Unit] = field(default_factory=list)
+    tail: list[Unit] = field(default_factory=list)
+    """Short lines behind the body that head nothing: signatures, notes."""
 
     @property
     def text(self) -> str:
@@ -94,7 +98,7 @@ def _separates(
 def _changes(before: Segment, between: Sequence[Unit], behind: Sequence[Unit]) -> bool:
     """Tell whether the text speaks of something else behind the headlines than before them."""
     lines = [unit.text for unit in between if unit.part is Part.TITLE]
-    if not lines or max(map(len, lines)) < _SHORTEST:
+    if not lines or max(map(len, lines)) < _SHORTEST or pattern("unit", "name").fullmatch(lines[-1]):
         return False
     units = (
         before.units if len(before.units) <= 2 * _AROUND else before.units[:_AROUND] + before.units[-_AROUND:]
