@@ -141,3 +141,10 @@ def test_a_missing_file_says_what_to_do() -> None:
 
 def test_the_files_are_found_in_a_checkout_too() -> None:
     assert Path(str(resource("park.ttl"))).is_file()
+
+
+def test_the_files_are_found_in_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "site/kg/ontology").mkdir(parents=True)
+    (tmp_path / "site/kg/ontology/park.ttl").write_text("# installed", "utf-8")
+    monkeypatch.setattr("kg.rdf.ontology.files", lambda _: tmp_path / "site/kg")
+    assert resource("park.ttl").read_text("utf-8") == "# installed"
