@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.resolve import resolve
 from kg.text import squeeze
 from kg.types import (
     Article,
@@ -31,11 +32,6 @@ from kg.types import (
 MARK = re.compile(r"\{\{([A-Z]+)\|([^{}|]+)\}\}")
 _END = re.compile(r"[。！？：:!?…”）》]$")
 _ELISION = re.compile(r"…+|\.{3,}")
-_GENERIC = re.compile(
-    r"(?P<park>高新区|开发区|经开区|园区|该区|全区|区内|新区|示范区|科学城|产业园)"
-    r"|(?P<company>该公司|该企业|公司|企业(?=[的负总董]))|(?P<school>该校|学校|该院|研究院|该所|实验室)"
-    r"|(?P<place>全市|我市|该市|全省|我省|该省|全县)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +155,11 @@ def _piece(
         Cluster(label, c, tuple(sorted(al)), tuple(held[i]), implied=i not in used)
         for i, (c, label, al) in zip(order, entities, strict=True)
     ]
+    article = Article(
+        name, 1, Kind.ARTICLE, fact["title"], text, OffsetMap.identity(len(text)), tuple(blocks)
+    )
     if generic:
-        references = sorted(references + _generic(text, references, clusters))
+        references = sorted([*references, *_generic(article, mentions, references)])
     names = {n: i for i, (c, _, al) in enumerate(entities) for n in (*al, c)}
     relations, titles, evidence = set(), {}, {}
     for r in fact["relations"]:
@@ -170,64 +169,19 @@ def _piece(
             pair = (key3[0], key3[2])
             titles[pair] = titles.get(pair, frozenset()) | {squeeze(r["title"])}
         evidence[key3] = evidence.get(key3, ()) + tuple(_find(text, r["evidence"]))
-    article = Article(
-        name, 1, Kind.ARTICLE, fact["title"], text, OffsetMap.identity(len(text)), tuple(blocks)
-    )
     return Piece(
         name, article, tuple(mentions), Resolution(tuple(clusters[: len(used)]), tuple(references)),
         Gold(frozenset(relations), titles, evidence), tuple(clusters),
     )  # fmt: skip
 
 
-def _generic(text: str, references: list[Reference], clusters: list[Cluster]) -> list[Reference]:
-    taken = {i for r in references for i in range(r.start, r.end)}
-    parks: dict[int, int] = {}
-    for r in references:
-        if clusters[r.cluster].label is Label.PARK:
-            parks[r.cluster] = parks.get(r.cluster, 0) + 1
-    places: dict[int, int] = {}
-    for r in references:
-        if clusters[r.cluster].label is Label.PLACE:
-            places[r.cluster] = places.get(r.cluster, 0) + 1
-    out = []
-    for hit in _GENERIC.finditer(text):
-        if any(i in taken for i in range(hit.start(), hit.end())):
-            continue
-        kind = hit.lastgroup
-        before = [r for r in references if r.end <= hit.start()]
-        found = None
-        if kind == "park" and parks:
-            word = hit.group()
-            near = [r.cluster for r in before if clusters[r.cluster].label is Label.PARK]
-            like = [
-                c for c in near if any(n.endswith(word) for n in (clusters[c].name, *clusters[c].aliases))
-            ]
-            found = like[-1] if like else near[-1] if near else max(parks, key=lambda c: parks[c])
-        elif kind == "company":
-            near = [r.cluster for r in before if clusters[r.cluster].label is Label.COMPANY]
-            found = near[-1] if near else None
-        elif kind == "school":
-            near = [r.cluster for r in before if clusters[r.cluster].label is Label.INSTITUTION]
-            found = near[-1] if near else None
-        elif kind == "place" and places:
-            tails = {
-                "全市": "市",
-                "我市": "市",
-                "该市": "市",
-                "全省": "省",
-                "我省": "省",
-                "该省": "省",
-                "全县": "县",
-            }
-            like = [
-                c
-                for c in places
-                if any(n.endswith(tails[hit.group()]) for n in (clusters[c].name, *clusters[c].aliases))
-            ]
-            found = max(like, key=lambda c: places[c]) if like else None
-        if found is not None:
-            out.append(Reference(hit.start(), hit.end(), found, generic=True))
-    return out
+def _generic(article: Article, mentions: list[Mention], references: list[Reference]) -> Iterator[Reference]:
+    """Yield the generic phrases that the resolver finds, pointing to the annotators' entities."""
+    resolution = resolve(article, mentions)
+    for reference in resolution.references:
+        members = resolution.clusters[reference.cluster].mentions
+        if reference.generic and members:
+            yield Reference(reference.start, reference.end, references[members[0]].cluster, generic=True)
 
 
 def _find(text: str, evidence: str) -> Iterator[tuple[int, int]]:

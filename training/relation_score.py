@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from relation_oracle import Piece
+from training.relation_oracle import Piece
 
 from kg.text import squeeze
 from kg.types import Claim, Cluster, Predicate, Resolution

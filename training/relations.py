@@ -1,29 +1,44 @@
 """Learn which pairs of names stand in which relation, from the annotated corpus, and export the weights.
 
-python training/relations.py CORPUS --dev GOLD            cross-validate and measure
-python training/relations.py CORPUS --export kg/relate/model.npz
+    python training/relations.py CORPUS --dev GOLD            cross-validate and measure
+    python training/relations.py CORPUS --export kg/relate/model.npz
+
+Two steps: linear scorers of pairs within sentences, then boosted trees over all that an article says of
+a triple. The trees learn from scores of pieces that the scorers have not seen (five folds), and the
+thresholds and the reliability curve come from pieces that neither has seen.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
-from relation_oracle import Piece, pieces
 
 from kg.relate.encode import encode
 from kg.relate.features import COLUMNS, Pair, Scene, columns_of, features
+from kg.relate.whole import WIDTH, Candidate, candidates, signs
 from kg.types import Predicate
+from training.relation_oracle import Piece, pieces
 
 FOLDS = 5
+COST = 0.2
+LEAST = 3  # a feature is learnt when it occurs so often
+TREES = dict(
+    max_iter=120,
+    learning_rate=0.07,
+    max_depth=4,
+    max_leaf_nodes=14,
+    min_samples_leaf=20,
+    l2_regularization=5.0,
+)
+
+Key = tuple[int, Predicate, int]
+Scored = list[tuple[Key, float]]
 
 
 class Example:
@@ -32,13 +47,17 @@ class Example:
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
         self.sentences = encode(piece.article, piece.resolution)
-        scene = Scene(self.sentences, piece.resolution)
-        self.pairs: list[Pair] = list(scene.pairs())
-        self.features = [features(pair, scene) for pair in self.pairs]
+        self.scene = Scene(self.sentences, piece.resolution)
+        self.pairs: list[Pair] = list(self.scene.pairs())
+        self.features = [features(pair, self.scene) for pair in self.pairs]
         self.labels = self._labels()
+        self.truths: set[Key] = {
+            (t, p, h) if p is Predicate.COOPERATES_WITH and h > t else (h, p, t)
+            for h, p, t in piece.gold.relations
+        }
 
     def _labels(self) -> np.ndarray:
-        """1 stated here, 0 not stated, -1 true but stated elsewhere, -2 impossible."""
+        """Give 1 stated here, 0 not true, -1 true but stated elsewhere, -2 impossible."""
         out = np.full((len(self.pairs), len(COLUMNS)), -2, dtype=np.int8)
         gold = self.piece.gold
         by_triple = defaultdict(list)
@@ -60,8 +79,7 @@ class Example:
             near = []
             for n, c in places:
                 s = self.sentences[self.pairs[n].sentence]
-                gap = min((max(a - s.end, s.start - b, 0) for a, b in spans), default=0)
-                near.append((gap, n, c))
+                near.append((min((max(a - s.end, s.start - b, 0) for a, b in spans), default=0), n, c))
             best = min(x[0] for x in near)
             for gap, n, c in near:
                 if gap == best:
@@ -70,17 +88,20 @@ class Example:
 
 
 def examples(folder: Path) -> list[Example]:
+    """Read the annotated pieces of a folder."""
     return [Example(p) for p in pieces(folder)]
 
 
 class Learner:
-    def __init__(self, train: list[Example], *, least: int = 3, cost: float = 0.05) -> None:
+    """Linear scorers of pairs, one a column."""
+
+    def __init__(self, train: list[Example]) -> None:
         counts: dict[str, int] = defaultdict(int)
         for e in train:
             for row in e.features:
                 for f in set(row):
                     counts[f] += 1
-        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+        self.index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
         x = self.matrix(train)
         y = np.vstack([e.labels for e in train])
         self.weights = np.zeros((len(self.index) + 1, len(COLUMNS)), dtype=np.float32)
@@ -89,158 +110,170 @@ class Learner:
             if (y[rows, c] == 1).sum() < 5:
                 self.weights[-1, c] = -9
                 continue
-            model = LogisticRegression(C=cost, solver="liblinear", random_state=0)
+            model = LogisticRegression(C=COST, solver="liblinear", random_state=0)
             model.fit(x[rows], y[rows, c])
             self.weights[:-1, c] = model.coef_[0]
             self.weights[-1, c] = model.intercept_[0]
 
     def matrix(self, data: list[Example]) -> sparse.csr_matrix:
+        """Give one row a pair, one column a feature."""
         indices, ends = [], [0]
         for e in data:
             for row in e.features:
-                ids = {self.index[f] for f in row if f in self.index}
-                indices += sorted(ids)
+                indices += sorted({self.index[f] for f in row if f in self.index})
                 ends.append(len(indices))
-        return sparse.csr_matrix(
-            (np.ones(len(indices), dtype=np.float32), indices, ends), shape=(len(ends) - 1, len(self.index))
-        )
+        values = np.ones(len(indices), dtype=np.float32)
+        return sparse.csr_matrix((values, indices, ends), shape=(len(ends) - 1, len(self.index)))
 
     def scores(self, data: list[Example]) -> list[np.ndarray]:
-        z = self.matrix(data) @ self.weights[:-1] + self.weights[-1]
-        out, at = [], 0
-        for e in data:
-            n = len(e.pairs)
-            part = z[at : at + n].copy()
-            part[e.labels == -2] = -99
-            out.append(part)
-            at += n
-        return out
+        """Score the pairs of each example."""
+        z = (self.matrix(data) @ self.weights[:-1] + self.weights[-1]).astype(np.float32)
+        return np.split(z, np.cumsum([len(e.pairs) for e in data])[:-1])
 
 
-def triples(example: Example, z: np.ndarray) -> dict[tuple[int, Predicate, int], tuple[float, int]]:
-    """Give each triple its best score and the pair that has it."""
-    out: dict = {}
-    for n, c in zip(*np.nonzero(z > -50), strict=True):
-        pair = example.pairs[n]
-        predicate, forward = COLUMNS[c]
-        h, t = pair.first.cluster, pair.second.cluster
-        if not forward or (predicate is Predicate.COOPERATES_WITH and h > t):
-            h, t = t, h
-        key = (h, predicate, t)
-        if key not in out or z[n, c] > out[key][0]:
-            out[key] = (float(z[n, c]), int(n))
-    return out
+class Looked:
+    """An example's candidates, the numbers that describe them, and which are true."""
+
+    def __init__(self, example: Example, z: np.ndarray) -> None:
+        self.found: list[Candidate] = candidates(example.pairs, example.scene, z)
+        empty = np.zeros((0, WIDTH), dtype=np.float32)
+        self.signs = signs(self.found, example.pairs, example.scene) if self.found else empty
+        self.true = np.array([c.triple in example.truths for c in self.found], dtype=bool)
+
+    def scored(self, trees: HistGradientBoostingClassifier) -> Scored:
+        """Give each candidate its probability."""
+        if not self.found:
+            return []
+        p = trees.predict_proba(self.signs)[:, 1]
+        return [(c.triple, float(x)) for c, x in zip(self.found, p, strict=True)]
 
 
-def truths(example: Example) -> set:
-    out = set()
-    for h, p, t in example.piece.gold.relations:
-        if p is Predicate.COOPERATES_WITH and h > t:
-            h, t = t, h
-        out.add((h, p, t))
-    return out
+def grown(rows: list[Looked]) -> HistGradientBoostingClassifier:
+    """Train the trees."""
+    trees = HistGradientBoostingClassifier(random_state=0, **TREES)
+    return trees.fit(np.vstack([r.signs for r in rows]), np.concatenate([r.true for r in rows]))
 
 
-def curve(data: list[Example], scored: list[dict]) -> dict[Predicate, tuple[float, float, float, float]]:
-    """For each predicate the threshold with the best F1, and P, R, F1 there."""
-    out = {}
-    for p in Predicate:
-        rows, total = [], 0
-        for e, s in zip(data, scored, strict=True):
-            gold = {k for k in truths(e) if k[1] is p}
-            total += len(gold)
-            rows += [(v[0], k in gold) for k, v in s.items() if k[1] is p]
-        if not rows:
-            continue
-        rows.sort(key=lambda r: -r[0])
-        hits = np.cumsum([r[1] for r in rows])
-        n = np.arange(1, len(rows) + 1)
-        f = 2 * hits / (n + total)
-        k = int(np.argmax(f))
-        out[p] = (
-            rows[k][0],
-            hits[k] / n[k],
-            hits[k] / max(total, 1),
-            f[k],
-            total,
-            int(hits[k]),
-            int(n[k]),
-            int(hits[-1]),
-        )
-    return out
-
-
-def report(name: str, table: dict) -> None:
-    print(name)
-    hit = gold = found = 0
-    for p, (at, pr, rc, f, total, h, n, reach) in table.items():
-        print(
-            f"  {p.value:16} at {at:6.2f} P {pr:.3f} R {rc:.3f} F1 {f:.3f} gold {total} reach {reach / max(total, 1):.3f}"
-        )
-        hit, gold, found = hit + h, gold + total, found + n
-    print(f"  all              P {hit / found:.3f} R {hit / gold:.3f} F1 {2 * hit / (found + gold):.3f}")
-
-
-def crossed(data: list[Example], **options: float) -> list[np.ndarray]:
-    """Score every example by a model that has not seen it."""
+def crossed(data: list[Example]) -> list[np.ndarray]:
+    """Score every example by scorers that have not seen it."""
     out: list = [None] * len(data)
     for fold in range(FOLDS):
         test = [i for i in range(len(data)) if i % FOLDS == fold]
-        learner = Learner([e for i, e in enumerate(data) if i % FOLDS != fold], **options)
+        learner = Learner([e for i, e in enumerate(data) if i % FOLDS != fold])
         for i, z in zip(test, learner.scores([data[i] for i in test]), strict=True):
             out[i] = z
     return out
 
 
-def fitted(data: list[Example], z: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, dict[Predicate, float]]:
-    """Fit, on scores of unseen pieces, score -> probability by predicate, and the best thresholds."""
-    scored = [triples(e, s) for e, s in zip(data, z, strict=True)]
-    golds = [truths(e) for e in data]
-    slope, offset = np.ones(len(COLUMNS), np.float32), np.zeros(len(COLUMNS), np.float32)
-    at: dict[Predicate, float] = {}
+def crossed_trees(rows: list[Looked]) -> list[Scored]:
+    """Give every example's candidates their probability by trees that have not seen it."""
+    out: list[Scored] = [[] for _ in rows]
+    for fold in range(FOLDS):
+        trees = grown([r for i, r in enumerate(rows) if i % FOLDS != fold])
+        for i, row in enumerate(rows):
+            if i % FOLDS == fold:
+                out[i] = row.scored(trees)
+    return out
+
+
+def curves(data: list[Example], scored: list[Scored], *, precision: float = 0.0) -> dict[Predicate, dict]:
+    """For each predicate find the threshold with the best F1 among those with enough precision."""
+    out = {}
     for p in Predicate:
-        rows = [(v[0], k in g) for s, g in zip(scored, golds, strict=True) for k, v in s.items() if k[1] is p]
+        rows = [(x, k in e.truths) for e, s in zip(data, scored, strict=True) for k, x in s if k[1] is p]
+        total = sum(1 for e in data for k in e.truths if k[1] is p)
         if not rows:
             continue
-        x, y = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
-        model = LogisticRegression(C=100.0).fit(x[:, None], y)
-        a, b = float(model.coef_[0, 0]), float(model.intercept_[0])
-        for c, (q, _) in enumerate(COLUMNS):
-            if q is p:
-                slope[c], offset[c] = a, b
-        total = sum(1 for g in golds for k in g if k[1] is p)
-        order = np.argsort(-x, kind="stable")
-        hits = np.cumsum(y[order])
-        n = np.arange(1, len(order) + 1)
-        f1 = np.where(hits / n >= 0.6, 2 * hits / (n + total), 0)
+        rows.sort(key=lambda r: -r[0])
+        hits = np.cumsum([r[1] for r in rows])
+        n = np.arange(1, len(rows) + 1)
+        f1 = np.where(hits / n >= precision, 2 * hits / (n + total), 0)
         k = int(np.argmax(f1))
-        at[p] = float(1 / (1 + np.exp(-(a * x[order][k] + b))))
-    return slope, offset, at
+        out[p] = {
+            "at": rows[k][0],
+            "hit": int(hits[k]),
+            "found": k + 1,
+            "gold": total,
+            "reach": int(hits[-1]),
+        }
+    return out
+
+
+def measured(data: list[Example], scored: list[Scored], at: dict[Predicate, float]) -> dict[Predicate, dict]:
+    """Count at given thresholds."""
+    out = {}
+    for p, limit in at.items():
+        rows = [
+            k in e.truths for e, s in zip(data, scored, strict=True) for k, x in s if k[1] is p and x >= limit
+        ]
+        total = sum(1 for e in data for k in e.truths if k[1] is p)
+        out[p] = {"at": limit, "hit": sum(rows), "found": len(rows), "gold": total, "reach": 0}
+    return out
+
+
+def report(name: str, table: dict[Predicate, dict]) -> None:
+    """Print precision, recall and F1 by predicate."""
+    print(name)
+    total = {k: sum(row[k] for row in table.values()) for k in ("hit", "found", "gold", "reach")}
+    for label, row in [*((p.value, row) for p, row in table.items()), ("all", total | {"at": 0.0})]:
+        p, r = row["hit"] / max(row["found"], 1), row["hit"] / max(row["gold"], 1)
+        f = 2 * p * r / max(p + r, 1e-9)
+        print(
+            f"  {label:16} at {row['at']:.2f}  P {p:.3f}  R {r:.3f}  F1 {f:.3f}"
+            f"  gold {row['gold']:5} found {row['found']:5} within reach {row['reach'] / max(row['gold'], 1):.3f}"
+        )
+
+
+def reliability(data: list[Example], scored: list[Scored]) -> None:
+    """Print how often what is given a probability is right, in ten bins."""
+    rows = [(x, k in e.truths) for e, s in zip(data, scored, strict=True) for k, x in s]
+    print("reliability: said, right, number")
+    for low in range(10):
+        bin_ = [r for r in rows if low / 10 <= r[0] < (low + 1) / 10 or (low == 9 and r[0] == 1.0)]
+        if bin_:
+            said, right = (sum(r[i] for r in bin_) / len(bin_) for i in (0, 1))
+            print(f"  {said:.2f}  {right:.2f}  {len(bin_)}")
 
 
 def export(
-    path: Path, learner: Learner, slope: np.ndarray, offset: np.ndarray, at: dict[Predicate, float]
+    path: Path, learner: Learner, trees: HistGradientBoostingClassifier, at: dict[Predicate, float]
 ) -> None:
-    """Write the weights: rows that matter, eight bits a weight."""
+    """Write the weights that matter, eight bits each, and the trees."""
     weights = learner.weights[:-1]
     scale = (np.abs(weights).max(axis=0) / 127 + 1e-9).astype(np.float32)
     small = np.round(weights / scale).astype(np.int8)
-    small[np.abs(weights) < 0.015] = 0
-    keep = np.flatnonzero(np.abs(small).max(axis=1) > 0)
+    keep = np.flatnonzero(np.abs(weights).max(axis=1) >= 0.03)
     names = sorted(learner.index, key=learner.index.__getitem__)
     text = "\n".join(names[i] for i in keep)
     assert text.count("\n") == len(keep) - 1
+    nodes, roots = [], []
+    for (tree,) in trees._predictors:
+        base = sum(len(n) for n in nodes)
+        roots.append(base)
+        nodes.append(tree.nodes)
+        leaf = tree.nodes["is_leaf"].astype(bool)
+        own = np.arange(len(leaf))
+        for side in ("left", "right"):
+            tree.nodes[side] = np.where(leaf, own, tree.nodes[side]) + base
+    flat = np.concatenate(nodes)
+    leaf = flat["is_leaf"].astype(bool)
     np.savez_compressed(
         path,
         names=np.frombuffer(text.encode("utf-8"), dtype=np.uint8),
         weights=small[keep],
         scale=scale,
         bias=learner.weights[-1],
-        slope=slope,
-        offset=offset,
         threshold=np.array([at.get(p, 1.0) for p in Predicate], dtype=np.float32),
+        roots=np.array(roots, dtype=np.int32),
+        feature=np.where(leaf, 0, flat["feature_idx"]).astype(np.int16),
+        split=np.where(leaf, np.inf, flat["num_threshold"]).astype(np.float32),
+        left=flat["left"].astype(np.int32),
+        right=flat["right"].astype(np.int32),
+        value=np.where(leaf, flat["value"], 0).astype(np.float32),
+        base=np.array(trees._baseline_prediction, dtype=np.float32).reshape(-1)[:1],
+        depth=np.array([TREES["max_depth"]], dtype=np.int32),
     )
-    print(f"{path}: {len(keep)} features, {path.stat().st_size} bytes")
+    print(f"{path}: {len(keep)} features, {len(roots)} trees, {path.stat().st_size} bytes")
 
 
 def main() -> None:
@@ -248,28 +281,24 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--dev", type=Path)
-    parser.add_argument("--cost", type=float, default=0.05)
-    parser.add_argument("--export", type=Path)
+    parser.add_argument("--dev", type=Path, help="also measure on the annotated pieces of this folder")
+    parser.add_argument("--export", type=Path, help="write the weights here")
     args = parser.parse_args()
     data = examples(args.corpus)
-    print(
-        len(data),
-        "pieces",
-        sum(len(e.pairs) for e in data),
-        "pairs",
-        sum(len(f) for e in data for f in e.features),
-        "features",
-    )
-    z = crossed(data, cost=args.cost)
-    report("cross-validated", curve(data, [triples(e, s) for e, s in zip(data, z, strict=True)]))
-    if args.export:
-        export(args.export, Learner(data, cost=args.cost), *fitted(data, z))
+    print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs")
+    rows = [Looked(e, z) for e, z in zip(data, crossed(data), strict=True)]
+    scored = crossed_trees(rows)
+    table = curves(data, scored, precision=0.6)
+    report("cross-validated on the corpus", table)
+    reliability(data, scored)
+    at = {p: row["at"] for p, row in table.items()}
+    learner, trees = Learner(data), grown(rows)
     if args.dev:
         dev = examples(args.dev)
-        learner = Learner(data, cost=args.cost)
-        print(len(learner.index), "features")
-        report("dev", curve(dev, [triples(e, s) for e, s in zip(dev, learner.scores(dev), strict=True)]))
+        seen = [Looked(e, z).scored(trees) for e, z in zip(dev, learner.scores(dev), strict=True)]
+        report("dev", measured(dev, seen, at))
+    if args.export:
+        export(args.export, learner, trees, at)
 
 
 if __name__ == "__main__":

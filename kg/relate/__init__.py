@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from kg.relate.cast import Cast
 from kg.relate.encode import Sentence, encode
-from kg.relate.features import COLUMNS, Scene, features
+from kg.relate.features import Pair, Scene, features
 from kg.relate.model import load_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
 from kg.relate.time import moment_for, moments
 from kg.relate.types import fits
-from kg.types import Article, Claim, Mention, Predicate, Resolution, Status
+from kg.relate.whole import candidates, rules_of, signs
+from kg.types import Article, Claim, Mention, Predicate, Resolution
 
 __all__ = ["relate"]
 
@@ -46,7 +47,7 @@ def relate(
 
 def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Claim]:
     out = []
-    for post in posts(sentences, cast):
+    for post in posts(sentences, cast, article):
         sentence = sentences[post.sentence]
         score = score_of(post.rule)
         span = (sentence.start, sentence.end)
@@ -74,29 +75,29 @@ def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[
 
 def _pairs(sentences: Sequence[Sentence], resolution: Resolution, article: Article) -> list[Claim]:
     scene = Scene(sentences, resolution)
-    weights = load_model()
     pairs = list(scene.pairs())
-    table = weights.scores([features(pair, scene) for pair in pairs])
-    best: dict[tuple[int, Predicate, int], dict[int, tuple[float, int]]] = {}
-    for n, pair in enumerate(pairs):
-        for column in scene.columns(pair):
-            predicate, forward = COLUMNS[column]
-            score = weights.probability(column, float(table[n, column]))
-            if score < weights.threshold[predicate]:
-                continue
-            head, tail = pair.first.cluster, pair.second.cluster
-            if not forward or (predicate is Predicate.COOPERATES_WITH and head > tail):
-                head, tail = tail, head
-            places = best.setdefault((head, predicate, tail), {})
-            if score > places.get(pair.sentence, (0.0, 0))[0]:
-                places[pair.sentence] = (score, n)
-    out = []
-    for (head, predicate, tail), places in best.items():
-        for number, (score, n) in sorted(places.items(), key=lambda x: (-x[1][0], x[0]))[:_MANY]:
-            sentence = sentences[number]
+    if not pairs:
+        return []
+    model = load_model()
+    found = candidates(pairs, scene, model.scores([features(pair, scene) for pair in pairs]))
+    if not found:
+        return []
+    out: list[Claim] = []
+    for candidate, p in zip(found, model.trees.probability(signs(found, pairs, scene)), strict=True):
+        head, predicate, tail = candidate.triple
+        score = float(p)
+        if score < model.threshold[predicate]:
+            continue
+        told: set[int] = set()
+        best = candidate.places[0][0]
+        for at, n in candidate.places:
             pair = pairs[n]
+            # further sentences are evidence if they say it nearly as well, and by both names
+            if pair.sentence in told or (told and (at < max(0.0, best - 2.0) or pair.carried)):
+                continue
+            told.add(pair.sentence)
+            sentence = sentences[pair.sentence]
             first = 0 if pair.carried else pair.first.at
-            status = status_of(predicate, sentence.code, first, pair.second.at)
             times = moments(article.text[sentence.start : sentence.end], article.date)
             out.append(
                 Claim(
@@ -106,9 +107,18 @@ def _pairs(sentences: Sequence[Sentence], resolution: Resolution, article: Artic
                     sentence.start,
                     sentence.end,
                     round(score, 4),
-                    status=status,
+                    status=status_of(predicate, sentence.code, first, pair.second.at),
                     time=moment_for(times, pair.second.start - sentence.start),
-                    rule="model-carried" if pair.carried else "model",
+                    rule=_rule(pair, predicate, scene),
                 )
             )
-    return [c for c in out if c.status is not Status.DENIED or c.score >= 0.5]
+            if len(told) == _MANY:
+                break
+    return out
+
+
+def _rule(pair: Pair, predicate: Predicate, scene: Scene) -> str:
+    """Name the first rule that holds for a pair, or say that the scorers alone found it."""
+    if pair.carried:
+        return f"scored, {pair.carried}"
+    return next((h.rule.name for h in rules_of(pair, scene) if h.rule.predicate is predicate), "scored")

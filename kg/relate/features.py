@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.relate.encode import SYMBOLS, Sentence, Slot
+from kg.relate.patterns import Hit, hits
 from kg.relate.types import fits
 from kg.types import Label, Predicate, Resolution, Role
 
@@ -23,7 +24,16 @@ COLUMNS: tuple[tuple[Predicate, bool], ...] = tuple(
 )
 
 _WINDOW = 24  # names to the right of a name that are paired with it
-_CARRIED = 6  # names from outside a sentence that are paired with those in it
+_CARRIED = 9  # names from outside a sentence that are paired with those in it
+_CARRIED_LABELS = (
+    Label.PARK,
+    Label.EVENT,
+    Label.PLACE,
+    Label.COMPANY,
+    Label.GOVERNMENT,
+    Label.INSTITUTION,
+    Label.PROGRAM,
+)
 _AND = re.compile(r"[”’》】]?(?:（[^（）]{0,12}）)?(?:[、和与及]|以及|[”》]?[、]?[“《])[“‘《]?\Z")
 
 
@@ -64,12 +74,24 @@ class Scene:
         self.titled = {slot.cluster for s in sentences if s.role is Role.TITLE for slot in s.slots}
         self.headline = [slot for s in sentences if s.role is Role.TITLE for slot in s.slots][:3]
         self.n_parks = min(len(parks), 4)
+        self.hits: list[dict[tuple[int, int], list[Hit]]] = [_hits(s) for s in sentences]
         self._first: dict[int, Slot] = {}
         for s in sentences:
             for slot in s.slots:
                 self._first.setdefault(slot.cluster, slot)
         self._tails = [c.name.rstrip("”》）") for c in self.clusters]
         self.codes: list[_Code] = [_Code(s, self) for s in sentences]
+        self._openings: list[int] = []
+        self._last: list[dict[Label, Slot]] = []
+        self._number_of: dict[int, int] = {}
+        last: dict[Label, Slot] = {}
+        for s in sentences:
+            same = s.number and sentences[s.number - 1].paragraph == s.paragraph
+            self._openings.append(self._openings[-1] if same else s.number)
+            self._last.append(dict(last))
+            for slot in s.slots:
+                last[slot.label] = slot
+                self._number_of[slot.start] = s.number
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs of each sentence, then those of its names with names carried over from outside."""
@@ -101,15 +123,16 @@ class Scene:
                 steps += 1
                 near = "p" if before.paragraph == sentence.paragraph else "q"
                 found.append((f"{near}{steps}first", before.slots[0]))
-                if len(before.slots) > 1 and steps == 1:
-                    found.append((f"{near}last", before.slots[-1]))
-                    found += [(f"{near}event", s) for s in before.slots if s.label is Label.EVENT][-1:]
             back -= 1
-        opening = number
-        while opening > 0 and self.sentences[opening - 1].paragraph == sentence.paragraph:
-            opening -= 1
+        opening = self._openings[number]
         if opening != number and self.sentences[opening].slots:
             found.append(("para", self.sentences[opening].slots[0]))
+        here = self.codes[number].labels
+        for label in _CARRIED_LABELS:
+            slot = self._last[number].get(label)
+            if slot is not None and not here[label]:
+                away = number - self._number_of[slot.start]
+                found.append((f"last{1 if away < 2 else 2 if away < 4 else 3 if away < 9 else 4}", slot))
         found += [("title", slot) for slot in self.headline[:2]]
         if self.main_park >= 0:
             found.append(("park", self._slot_of(self.main_park)))
@@ -140,6 +163,15 @@ class Scene:
             "e" + name[-2:],
             "f" + name[-1:],
         )
+
+
+def _hits(sentence: Sentence) -> dict[tuple[int, int], list[Hit]]:
+    """Collect the rules that hold in a sentence by the places of the two names, in text order."""
+    out: dict[tuple[int, int], list[Hit]] = {}
+    if len(sentence.slots) > 1:
+        for hit in hits(sentence):
+            out.setdefault((min(hit.head, hit.tail), max(hit.head, hit.tail)), []).append(hit)
+    return out
 
 
 class _Code:
@@ -212,6 +244,9 @@ def features(pair: Pair, scene: Scene) -> list[str]:
         out.append(f"kn{min(j, 4)}{code.labels[first.label] > 0:d}{labels}")
         out.append(f"kp{any(s.label is first.label for s in slots[:j]):d}{labels}")
     else:
+        for hit in scene.hits[pair.sentence].get((first.at, second.at), ()):
+            out.append(f"!{hit.rule.name}{hit.head < hit.tail:d}")
+            out.append(f"!{hit.rule.predicate.value}{hit.head < hit.tail:d}{labels}")
         i = code.index[first.at]
         a_end = slots[code.right[i]].at + 1
         out += code.around(i, "A")

@@ -1,4 +1,4 @@
-"""The trained scorer of pairs: weights from a file in the package, arithmetic in numpy."""
+"""The trained scorers: weights from a file in the package, arithmetic in numpy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,41 +14,61 @@ from numpy.typing import NDArray
 from kg.relate.features import COLUMNS
 from kg.types import Predicate
 
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted decision trees, all nodes in one table; a leaf leads to itself."""
+
+    roots: Integers
+    feature: NDArray[np.int16]
+    split: Floats
+    left: Integers
+    right: Integers
+    value: Floats
+    base: float
+    depth: int
+
+    def probability(self, signs: Floats) -> Floats:
+        """Give the probability of each row of numbers."""
+        at = np.repeat(self.roots[None, :], len(signs), axis=0)
+        rows = np.arange(len(signs))[:, None]
+        for _ in range(self.depth):
+            low = signs[rows, self.feature[at]] <= self.split[at]
+            at = np.where(low, self.left[at], self.right[at])
+        total: Floats = self.value[at].sum(axis=1) + self.base
+        return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+
 
 @dataclass(frozen=True)
 class Model:
-    """Linear scores of pairs, one column for each of `COLUMNS`.
+    """Linear scores of pairs, one column for each of `COLUMNS`, and trees over what an article says.
 
-    `slope` and `offset` turn a column's score into the probability that the relation is right;
-    `threshold` is the probability from which a relation is worth telling (see training/RELATIONS.md).
+    `threshold` is the probability from which a relation is worth telling (training/RELATIONS.md).
     """
 
     index: dict[str, int]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    slope: NDArray[np.float32]
-    offset: NDArray[np.float32]
+    weights: Floats
+    bias: Floats
+    trees: Trees
     threshold: dict[Predicate, float]
 
-    def scores(self, rows: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Score pairs given by their features; one row a pair, one column a relation."""
-        if not rows:
-            return np.zeros((0, len(COLUMNS)), dtype=np.float32)
+        out = np.empty((len(rows), len(COLUMNS)), dtype=np.float32)
         get = self.index.get
-        blank = len(self.index)  # the row of zeros: every pair has at least one feature that way
         flat: list[int] = []
-        starts: list[int] = []
+        ends = [0]
         for row in rows:
-            starts.append(len(flat))
-            flat.append(blank)
             # a feature counts once; in the order of first sight, so that the sum is always the same
             flat += [i for f in dict.fromkeys(row) if (i := get(f)) is not None]
-        total: NDArray[np.float32] = np.add.reduceat(self.weights[flat], starts, axis=0)
-        return total + self.bias
-
-    def probability(self, column: int, score: float) -> float:
-        """Turn a score into a probability."""
-        return float(1.0 / (1.0 + np.exp(-(self.slope[column] * score + self.offset[column]))))
+            ends.append(len(flat))
+        picked = self.weights[flat]
+        for n, (start, end) in enumerate(pairwise(ends)):
+            out[n] = picked[start:end].sum(axis=0)
+        return out + self.bias
 
 
 @cache
@@ -55,12 +76,14 @@ def load_model() -> Model:
     """Load the weights that the package ships, once."""
     with resources.files(__package__).joinpath("model.npz").open("rb") as file, np.load(file) as data:
         names = bytes(data["names"]).decode("utf-8").split("\n")
-        weights = data["weights"].astype(np.float32) * data["scale"]
         return Model(
             index={name: i for i, name in enumerate(names)},
-            weights=np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)]),
+            weights=data["weights"].astype(np.float32) * data["scale"],
             bias=data["bias"],
-            slope=data["slope"],
-            offset=data["offset"],
+            trees=Trees(
+                **{key: data[key] for key in ("roots", "feature", "split", "left", "right", "value")},
+                base=float(data["base"][0]),
+                depth=int(data["depth"][0]),
+            ),
             threshold={p: float(t) for p, t in zip(Predicate, data["threshold"], strict=True)},
         )

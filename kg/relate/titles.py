@@ -1,0 +1,106 @@
+"""The words of posts and titles, compiled from posts.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kg.relate.encode import LABELS, SYMBOLS
+from kg.types import Label
+
+_P = SYMBOLS[Label.PERSON]
+_ORGANISATIONS = (Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY, Label.PLACE)
+_ANY = "".join(LABELS)
+_ORG = "".join(SYMBOLS[label] for label in _ORGANISATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that a sentence gives to a person; `organ` is a cluster, `person` too.
+
+    `leads` is the cluster that the person leads by it, or None. `rule` says how it was found.
+    """
+
+    person: int
+    organ: int
+    title: str
+    leads: int | None
+    sentence: int
+    rule: str
+    at: int  # where the person stands in the article
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns over the code of a sentence; the fields are explained in `posts.toml`."""
+
+    title: re.Pattern[str]
+    piece: re.Pattern[str]
+    separator: re.Pattern[str]
+    leads: re.Pattern[str]
+    never: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    strip: re.Pattern[str]
+    organ: re.Pattern[str]
+    contexts: tuple[tuple[re.Pattern[str], tuple[Label, ...], re.Pattern[str]], ...]
+    heads: tuple[tuple[str, str, str], ...]
+    entry: re.Pattern[str]
+    line: re.Pattern[str]
+    board: re.Pattern[str]
+    of_board: re.Pattern[str]
+    after: re.Pattern[str]
+    made: re.Pattern[str]
+    held_by: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """Load the words that the package ships, once."""
+    data = tomllib.loads(resources.files(__package__).joinpath("posts.toml").read_text("utf-8"))
+    core = "|".join(sorted(map(re.escape, data["cores"]), key=lambda c: (-len(c), c)))
+    inner = rf"[^\W_{_ANY}]"
+    title = rf"(?:{inner}|[&·/—-]){{0,14}}?(?:{core})"
+    organ = "|".join(sorted(data["organs"], key=lambda o: (-len(o), o)))
+    lead_in = data["lead_in"]
+    posts = data["masthead"]["posts"]
+    names = rf"(?:{_P}(?:\s*[（(][^（()）]{{0,40}}[）)])?[、，\s]*(?:和|等)?)"
+    return Words(
+        title=re.compile(title + r"\Z"),
+        piece=re.compile(
+            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?(?:旗下|内部)?(?P<in>{lead_in}*)(?P<organ>{organ})?(?P<title>{title})\Z"
+        ),
+        separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
+        leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
+        never=re.compile(data["never_leads"]),
+        lead_in=re.compile(rf"(?:{lead_in})+"),
+        strip=re.compile(data["strip"]),
+        organ=re.compile(rf"(?:{organ})\Z"),
+        contexts=tuple(
+            (
+                re.compile(rf"(?:{c['posts']})\Z"),
+                tuple(Label(x) for x in c["labels"]),
+                re.compile(c.get("names", "")),
+            )
+            for c in data["contexts"]
+        ),
+        heads=tuple((h["post"], h["ends"], h["organ"]) for h in data["heads"]),
+        entry=re.compile(
+            rf"(?P<title>{posts})\s*(?:[（(][^（()）]{{0,14}}[）)])?\s*[：:]?\s*(?P<names>{names}+)"
+        ),
+        line=re.compile(rf"(?P<title>{posts})\s*(?:[（(][^（()）]*[）)])?\s*[：:]?\s*\Z"),
+        board=re.compile(data["masthead"]["board"]),
+        of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
+        after=re.compile(
+            r"(?:目前|如今)?(?P<verb>是|为|任|担任|出任|现任|当选为?|兼任|接任|就任|升任|受聘为|获聘为?|被聘为|将任)"
+            rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
+        ),
+        held_by=re.compile(
+            rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任)"
+        ),
+        made=re.compile(
+            rf"(?P<by>聘请?|聘任|任命|选举|推选|邀请|请来?|引来)(?P<names>{names}+)(?:为|担任|出任|当选|任|做|当)(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
+        ),
+    )
