@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from kg.recognise.crf import TAGS, Batch, Floats, Weights, allowed_steps, closing, opening
+from kg.recognise.keys import Ints, KeyIndex, Keys
 from kg.recognise.sequences import sentence_bounds
 from training.corpus import Annotated
 
-Keys = NDArray[np.uint64]
-Ints = NDArray[np.int64]
 Span = tuple[int, int]
 
 
@@ -110,7 +109,7 @@ def learn(
 def _pruned(keys: Keys, rows: Floats, steps: Floats, least: float) -> Weights:
     rows = np.where(np.abs(rows) < least, 0, rows).astype(np.float16).astype(np.float32)
     used = np.flatnonzero(rows.any(axis=1))
-    return Weights(keys[used], rows[used], steps.astype(np.float32))
+    return Weights(KeyIndex(keys[used]), rows[used], steps.astype(np.float32))
 
 
 def _frequent(all_keys: Sequence[Keys], least: int) -> Keys:

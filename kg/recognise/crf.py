@@ -8,15 +8,15 @@ cost of Python is spread. Forward-backward works on scaled probabilities (Rabine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.recognise.keys import Ints, KeyIndex, Keys
 from kg.types import Label
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 LABELS: tuple[Label, ...] = tuple(Label)
 _N = len(LABELS)
@@ -40,47 +40,21 @@ def allowed_steps() -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learnt: `rows[i]` holds the weight for each tag of the feature with key `keys[i]`.
+    """What was learnt: `rows[i]` holds the weight for each tag of the feature with key `index.keys[i]`.
 
-    `keys` ascend. `steps` are the weights of going from tag to tag.
+    `steps` are the weights of going from tag to tag.
     """
 
-    keys: NDArray[np.uint64]
+    index: KeyIndex
     rows: Floats
     steps: Floats
-    _buckets: NDArray[np.int32] = field(init=False, repr=False, compare=False)
-    _shift: np.uint64 = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # The top bits of a key lead to its bucket; keys are hashes, so buckets are short.
-        bits = max(4, len(self.keys).bit_length() + 1)
-        shift = np.uint64(64 - bits)
-        bounds = np.searchsorted(self.keys >> shift, np.arange(2**bits + 1, dtype=np.uint64))
-        object.__setattr__(self, "_shift", shift)
-        object.__setattr__(self, "_buckets", bounds.astype(np.int32))
-
-    def find(self, keys: NDArray[np.uint64]) -> Ints:
-        """Give the row of each key, or -1 where nothing was learnt for it."""
-        bucket = (keys >> self._shift).astype(np.int64)
-        at, end = self._buckets[bucket], self._buckets[bucket + 1]
-        rows = np.full(keys.shape, -1, dtype=np.int64)
-        open_ = np.flatnonzero((at < end) & (keys != 0))
-        at = at[open_]
-        while len(open_):
-            hit = self.keys[at] == keys[open_]
-            rows[open_[hit]] = at[hit]
-            at += 1
-            more = ~hit & (at < end[open_])
-            open_, at = open_[more], at[more]
-        return rows
-
-    def scores(self, features: NDArray[np.uint64]) -> Floats:
+    def scores(self, features: Keys) -> Floats:
         """Sum the weights of the features of each character: an array (characters, tags)."""
-        length = len(features)
-        scores = np.zeros((length, len(TAGS)), dtype=np.float32)
-        if not length or not len(self.keys):
+        scores = np.zeros((len(features), len(TAGS)), dtype=np.float32)
+        if not scores.size or not len(self.rows):
             return scores
-        rows = self.find(features.reshape(-1)).reshape(features.shape)
+        rows = self.index.find(features)
         for column in range(features.shape[1]):
             there = np.flatnonzero(rows[:, column] >= 0)
             scores[there] += self.rows[rows[there, column]]
@@ -105,67 +79,24 @@ class Batch:
         return cls(starts, lengths, live)
 
 
-def best_tags(scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]]) -> Ints:
-    """Find the best sequence of tags of each sentence (Viterbi).
-
-    `bounds` are spans of characters that do not overlap; characters outside get the tag O (0).
-    """
-    batch = Batch.of(bounds)
-    tags = np.zeros(len(scores), dtype=np.int64)
-    if not len(batch.live):
-        return tags
-    cross = steps[np.ix_(_LEAVING, _ENTERING)]
-    begin_inside, inside_inside = np.diag(steps[_BEGIN, _INSIDE]), np.diag(steps[_INSIDE, _INSIDE])
-    begin_end, inside_end = np.diag(steps[_BEGIN, _END]), np.diag(steps[_INSIDE, _END])
-    count, size = len(batch.starts), len(TAGS)
-    back = np.zeros((len(batch.live), count, size), dtype=np.int8)
-    best = np.full((count, size), _NEVER, dtype=np.float32)
-    best[:, _ENTERING] = scores[batch.starts][:, _ENTERING]
-    begins, insides = np.arange(size)[_BEGIN], np.arange(size)[_INSIDE]
-    for t in range(1, len(batch.live)):
-        n = int(batch.live[t])
-        old = best[:n]
-        new = np.empty_like(old)
-        arrivals = old[:, _LEAVING, None] + cross
-        source = arrivals.argmax(axis=1)
-        new[:, _ENTERING] = np.take_along_axis(arrivals, source[:, None], axis=1)[:, 0]
-        back[t, :n, _ENTERING] = _LEAVING[source].T
-        for target, from_begin, from_inside in (
-            (_INSIDE, begin_inside, inside_inside),
-            (_END, begin_end, inside_end),
-        ):
-            short, long = old[:, _BEGIN] + from_begin, old[:, _INSIDE] + from_inside
-            new[:, target] = np.maximum(short, long)
-            back[t, :n, target] = np.where(short >= long, begins, insides)
-        best[:n] = new + scores[batch.starts[:n] + t]
-    final = best.copy()
-    final[:, _BEGIN] = final[:, _INSIDE] = 2 * _NEVER
-    now = final.argmax(axis=1)
-    for t in range(len(batch.live) - 1, -1, -1):
-        n = int(batch.live[t])
-        tags[batch.starts[:n] + t] = now[:n]
-        now[:n] = back[t, np.arange(n), now[:n]]
-    return tags
-
-
-def tag_probabilities(scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]]) -> Floats:
+def tag_chances(scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
     """Compute how probable each tag is at each character (forward-backward).
 
-    Characters outside `bounds` get zeros.
+    The second array is proportional, at each character, to the weight of all that follows a tag,
+    the tag's own score included. Characters outside `bounds` get zeros.
     """
     batch = Batch.of(bounds)
-    result = np.zeros_like(scores)
+    chances, onward = np.zeros_like(scores), np.zeros_like(scores)
     if not len(batch.live):
-        return result
-    step = np.where(allowed_steps(), np.exp(steps), 0).astype(np.float32)
+        return chances, onward
+    step = _step_weights(steps)
     local = np.exp(scores - scores.max(axis=1, keepdims=True)) + np.float32(1e-30)
     forward = np.zeros_like(scores)
-    state = np.zeros((len(batch.starts), len(TAGS)), dtype=np.float32)
+    state = opening(len(batch.starts))
     for t in range(len(batch.live)):
         n = int(batch.live[t])
         here = batch.starts[:n] + t
-        state = state[:n] @ step if t else opening(n)
-        state *= local[here]
+        state = (state[:n] @ step if t else state) * local[here]
         state /= state.sum(axis=1, keepdims=True)
         forward[here] = state
     state = closing(len(batch.starts))
@@ -173,10 +104,45 @@ def tag_probabilities(scores: Floats, steps: Floats, bounds: Sequence[tuple[int,
         n = int(batch.live[t])
         here = batch.starts[:n] + t
         both = forward[here] * state[:n]
-        result[here] = both / both.sum(axis=1, keepdims=True)
-        state[:n] = (state[:n] * local[here]) @ step.T
+        chances[here] = both / both.sum(axis=1, keepdims=True)
+        weight = state[:n] * local[here]
+        onward[here] = weight / weight.sum(axis=1, keepdims=True)
+        state[:n] = onward[here] @ step.T
         state[:n] /= state[:n].sum(axis=1, keepdims=True)
-    return result
+    return chances, onward
+
+
+def _step_weights(steps: Floats) -> Floats:
+    return np.where(allowed_steps(), np.exp(steps), 0).astype(np.float32)
+
+
+def span_chances(
+    scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]], *, least: float
+) -> list[tuple[int, int, Label, float]]:
+    """List the spans that are names with a probability of at least `least`, and how probable they are."""
+    chances, onward = tag_chances(scores, steps, bounds)
+    step = _step_weights(steps)
+    tiny = np.float32(1e-30)
+    # how probable it is that a name ends here, given that it began, or went on, one character before
+    ends = []
+    for before in (_BEGIN, _INSIDE):
+        stop = np.diag(step[before, _END]) * onward[:, _END]
+        on = np.diag(step[before, _INSIDE]) * onward[:, _INSIDE]
+        ends.append(stop / (stop + on + tiny))
+    found = [
+        (start, start + 1, LABELS[k], float(chances[start, 1 + 3 * _N + k]))
+        for start, k in np.argwhere(chances[:, _SINGLE] >= least).tolist()
+    ]
+    for start, k in np.argwhere(chances[:, _BEGIN] >= least).tolist():
+        left = float(chances[start, 1 + k])
+        end = start + 1
+        while left >= least and end < len(scores):
+            stop = float(ends[end > start + 1][end, k])
+            if left * stop >= least:
+                found.append((start, end + 1, LABELS[k], min(left * stop, 1.0)))
+            left *= 1 - stop
+            end += 1
+    return sorted(found)
 
 
 def opening(count: int) -> Floats:
@@ -191,15 +157,3 @@ def closing(count: int) -> Floats:
     state = np.zeros((count, len(TAGS)), dtype=np.float32)
     state[:, _LEAVING] = 1
     return state
-
-
-def spans(tags: Ints) -> list[tuple[int, int, Label]]:
-    """Read the named spans off a sequence of tags."""
-    found, start = [], 0
-    for i in np.flatnonzero(tags).tolist():
-        place, label = divmod(int(tags[i]) - 1, _N)
-        if place in (0, 3):
-            start = i
-        if place in (2, 3):
-            found.append((start, i + 1, LABELS[label]))
-    return found

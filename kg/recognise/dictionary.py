@@ -66,6 +66,11 @@ class Dictionary:
         entry = self._automaton.get(word, None) if self.rows else None
         return self.rows[entry[2] - 1].kind if entry else ""
 
+    def number(self, word: str) -> int:
+        """Give the number of a word's class, or 0 if it is none."""
+        entry = self._automaton.get(word, None) if self.rows else None
+        return int(entry[1]) if entry else 0
+
     def person_numbers(self, codes: Ints) -> tuple[Ints, Ints, Ints]:
         """Give for each character how usual it is as surname, first and last of a given name."""
         low = np.where(codes < 0x10000, codes, 0)

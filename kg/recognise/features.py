@@ -14,17 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognise.dictionary import Dictionary
+from kg.recognise.keys import Ints, KeyColumns, Keys
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.words import Matches, WordList
-
-Keys = NDArray[np.uint64]
-Ints = NDArray[np.int64]
 
 _PAD = 4  # characters of padding on each side, as far as the widest template looks
 _REACH = 25  # how far ahead a name's head is looked for, in characters
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
+_STOPS = [ord(char) for char in "的了在是为与和及等将已被把对从于由向以并也又让使说还就而但其这那"]
+
 
 _CLASSES = (
     "0123456789０１２３４５６７８９",
@@ -77,28 +75,10 @@ class Characters:
         return cls(folded, classes)
 
 
-class _Columns:
-    """Collects feature columns; a template's number is the order in which it is added."""
-
-    def __init__(self, length: int) -> None:
-        self.length = length
-        self.columns: list[Keys] = []
-
-    def add(self, *values: Ints, where: NDArray[np.bool_] | None = None) -> None:
-        key = np.full(self.length, len(self.columns) + 1, dtype=np.uint64) * _MULTIPLIER
-        for value in values:
-            key ^= value.view(np.uint64)
-            key *= _MULTIPLIER
-            key ^= key >> _SHIFT
-        if where is not None:
-            key[~where] = 0
-        self.columns.append(key)
-
-
 Window = Callable[[int], Ints]
 
 
-def _windows(values: Ints) -> Window:
+def windows(values: Ints) -> Window:
     """Give a function that gives the values shifted: `window(d)[i]` is `values[i + d]`, or 0 outside."""
     padded = np.pad(values, _PAD)
     length = len(values)
@@ -112,10 +92,10 @@ def feature_keys(squeezed: Squeezed, heads: WordList, dictionary: Dictionary) ->
     if not length:
         return np.zeros((0, 0), dtype=np.uint64)
     chars = Characters.of(text)
-    code, kind = _windows(chars.codes), _windows(chars.classes)
+    code, kind = windows(chars.codes), windows(chars.classes)
     found = heads.find(text)
     ending, ending_word = found.longest_ending(length)
-    out = _Columns(length)
+    out = KeyColumns(length)
     _character_features(out, code, kind)
     _gap_features(out, kind, squeezed.gaps.astype(np.int64))
     _head_features(out, code, found, ending, ending_word)
@@ -125,10 +105,10 @@ def feature_keys(squeezed: Squeezed, heads: WordList, dictionary: Dictionary) ->
     _word_features(out, code, words)
     _name_features(out, code, names)
     _person_features(out, code, *dictionary.person_numbers(chars.codes))
-    return np.stack(out.columns, axis=1)
+    return out.table()
 
 
-def _character_features(out: _Columns, code: Window, kind: Window) -> None:
+def _character_features(out: KeyColumns, code: Window, kind: Window) -> None:
     for d in range(-3, 4):
         out.add(code(d))
     for pair in ((-2, -1), (-1, 0), (0, 1), (1, 2), (-1, 1), (2, 3), (-3, -2)):
@@ -141,21 +121,21 @@ def _character_features(out: _Columns, code: Window, kind: Window) -> None:
     out.add(*map(kind, (-1, 0, 1)))
 
 
-def _gap_features(out: _Columns, kind: Window, gaps: Ints) -> None:
+def _gap_features(out: KeyColumns, kind: Window, gaps: Ints) -> None:
     """Say whether white space parts this character from its neighbours."""
-    gap = _windows(gaps)
+    gap = windows(gaps)
     near = gap(-1) + gap(0) + gap(1) + gap(2) > 0
     out.add(gap(-1), gap(0), gap(1), gap(2), where=near)
     out.add(gap(0), gap(1), kind(-1), kind(0), kind(1), where=near)
 
 
-def _head_features(out: _Columns, code: Window, found: Matches, ending: Ints, ending_word: Ints) -> None:
+def _head_features(out: KeyColumns, code: Window, found: Matches, ending: Ints, ending_word: Ints) -> None:
     """Say which head ends or begins here and beside."""
     length = len(ending)
     starting, starting_word = found.longest_starting(length)
     _, place = found.covering(length)
-    end, end_word = _windows(ending), _windows(ending_word)
-    start, start_word = _windows(starting), _windows(starting_word)
+    end, end_word = windows(ending), windows(ending_word)
+    start, start_word = windows(starting), windows(starting_word)
     for d in (-2, -1, 0):
         out.add(end(d), where=end(d) > 0)
         out.add(end_word(d), where=end(d) > 0)
@@ -165,10 +145,12 @@ def _head_features(out: _Columns, code: Window, found: Matches, ending: Ints, en
     out.add(end(0), start(1))
     out.add(end(-1), start(0))
     out.add(end(0), start(1), code(1), where=end(0) > 0)
-    out.add(_windows(place)(-1), place, _windows(place)(1))
+    out.add(windows(place)(-1), place, windows(place)(1))
 
 
-def _ahead_features(out: _Columns, chars: Characters, code: Window, ending: Ints, ending_word: Ints) -> Ints:
+def _ahead_features(
+    out: KeyColumns, chars: Characters, code: Window, ending: Ints, ending_word: Ints
+) -> Ints:
     """Say which head comes next before the clause breaks, and how far away it is; give its class."""
     length = len(ending)
     index = np.arange(length)
@@ -186,6 +168,17 @@ def _ahead_features(out: _Columns, chars: Characters, code: Window, ending: Ints
     out.add(ahead, code(0), where=seen)
     out.add(ahead, code(-1), where=seen)
     out.add(ahead, code(-1), code(0), where=seen)
+    stop = broken | np.isin(chars.codes, _STOPS)
+    for barrier in (broken, stop):
+        last = _last_before(index, ending > 0, barrier)
+        there = (last >= index) & (last - index <= 2 * _REACH)
+        final = np.where(there, ending[np.maximum(last, 0)], 0)
+        gap = last - index
+        far = (gap > 0).astype(np.int64) + (gap > 3) + (gap > 8) + (gap > 16)
+        out.add(final, far, where=there)
+        out.add(final, ahead, np.minimum(last - following, 1), where=there)
+        out.add(final, code(-1), where=there)
+        out.add(np.where(there, ending_word[np.maximum(last, 0)], 0), np.minimum(gap, 1), where=there)
     return ahead
 
 
@@ -196,8 +189,15 @@ def _next(index: Ints, flags: NDArray[np.bool_]) -> Ints:
     return np.minimum.accumulate(marked[::-1])[::-1]
 
 
+def _last_before(index: Ints, flags: NDArray[np.bool_], barrier: NDArray[np.bool_]) -> Ints:
+    """Give for each place the last flagged one before the next barrier at or behind it, or -1."""
+    last = np.maximum.accumulate(np.where(flags, index, -1))
+    stop = np.minimum(_next(index, barrier), len(index))
+    return last[np.maximum(stop - 1, 0)]
+
+
 def _quote_features(
-    out: _Columns, chars: Characters, code: Window, ending: Ints, ending_word: Ints, ahead: Ints
+    out: KeyColumns, chars: Characters, code: Window, ending: Ints, ending_word: Ints, ahead: Ints
 ) -> None:
     """Say what encloses this character, how long that is, what ends it and what goes on behind it."""
     length = len(ending)
@@ -225,7 +225,7 @@ def _quote_features(
             inner_word[start : end + 1] = ending_word[end - 1]
             behind[start : end + 1] = ahead[end + 1] if end + 1 < length else 0
     inside = state > 0
-    before = _windows(state)(-1)
+    before = windows(state)(-1)
     out.add(state, before, where=inside | (before > 0))
     out.add(state, size, where=inside)
     out.add(state, to_end, inner, where=inside)
@@ -235,25 +235,25 @@ def _quote_features(
     out.add(state, code(0), where=inside)
 
 
-def _name_features(out: _Columns, code: Window, found: Matches) -> None:
+def _name_features(out: KeyColumns, code: Window, found: Matches) -> None:
     """Say which known names cover this character, and where in the name it stands."""
     length = len(code(0))
     value, place = found.covering(length)
     ending, _ = found.longest_ending(length)
     starting, _ = found.longest_starting(length)
-    covered, where = _windows(value), _windows(place)
+    covered, where = windows(value), windows(place)
     for d in (-1, 0, 1):
         out.add(covered(d), where(d), where=covered(d) > 0)
     out.add(covered(-1), where(-1), covered(0), where(0), covered(1), where(1))
-    out.add(_windows(ending)(0), where=ending > 0)
-    out.add(_windows(ending)(-1), where=_windows(ending)(-1) > 0)
-    out.add(_windows(starting)(0), where=starting > 0)
-    out.add(_windows(starting)(1), where=_windows(starting)(1) > 0)
+    out.add(windows(ending)(0), where=ending > 0)
+    out.add(windows(ending)(-1), where=windows(ending)(-1) > 0)
+    out.add(windows(starting)(0), where=starting > 0)
+    out.add(windows(starting)(1), where=windows(starting)(1) > 0)
     out.add(covered(0), where(0), code(1), where=covered(0) > 0)
     out.add(covered(0), where(0), code(-1), where=covered(0) > 0)
 
 
-def _word_features(out: _Columns, code: Window, words: Matches) -> None:
+def _word_features(out: KeyColumns, code: Window, words: Matches) -> None:
     """Say which word this character belongs to, where in it, and which words stand beside it."""
     length = len(code(0))
     sizes = words.end - words.start
@@ -263,8 +263,8 @@ def _word_features(out: _Columns, code: Window, words: Matches) -> None:
     place[words.start[sizes == 1]] = 4
     # a character that is no word is known by itself
     identity = np.where(words.word > 0, words.word + 0x110000, code(0)[words.start])
-    word, kind = _windows(identity), _windows(words.value)
-    size = _windows(np.minimum(sizes, 4))
+    word, kind = windows(identity), windows(words.value)
+    size = windows(np.minimum(sizes, 4))
 
     def at(values: Ints) -> Ints:
         return values[number]
@@ -286,9 +286,9 @@ def _word_features(out: _Columns, code: Window, words: Matches) -> None:
     out.add(place, at(size(-1)), at(size(0)), at(size(1)))
 
 
-def _person_features(out: _Columns, code: Window, surname: Ints, first: Ints, last: Ints) -> None:
+def _person_features(out: KeyColumns, code: Window, surname: Ints, first: Ints, last: Ints) -> None:
     """Say how much this character and its neighbours look like a surname and a given name."""
-    s, f, g = _windows(surname), _windows(first), _windows(last)
+    s, f, g = windows(surname), windows(first), windows(last)
     for d in (0, -1, -2):
         out.add(s(d), where=s(d) > 0)
         out.add(s(d), f(d + 1), g(d + 2), where=s(d) > 0)

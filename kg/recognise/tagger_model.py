@@ -11,9 +11,12 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.recognise.crf import TAGS, Floats, Weights, best_tags, spans, tag_probabilities
+from kg.recognise.balance import balanced
+from kg.recognise.choose import best_set
+from kg.recognise.crf import TAGS, Weights, span_chances
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
+from kg.recognise.keys import KeyIndex
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.words import heads
@@ -21,6 +24,10 @@ from kg.types import Label
 
 FILE = "tagger.zip"
 
+Candidate = tuple[int, int, Label, float]
+
+_LEAST = 0.03  # how probable a span must be to be a candidate
+_PRICE = 0.35  # about half of the F1 that is reached: see choose.py
 _DICTIONARY = "dictionary.tsv"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
 
@@ -34,18 +41,28 @@ class TaggerModel:
 
     def tag(self, squeezed: Squeezed) -> list[tuple[int, int, Label, float]]:
         """Find the names in a text: start and end in the squeezed text, label, and how probable that is."""
-        bounds = sentence_bounds(squeezed.text)
+        return best_set(self.candidates(squeezed), price=_PRICE)
+
+    def candidates(self, squeezed: Squeezed) -> list[Candidate]:
+        """List the spans that may be names, ends at quotes and brackets mended, and how probable each is."""
+        text = squeezed.text
         scores = self.weights.scores(feature_keys(squeezed, heads(), self.dictionary))
-        tags = best_tags(scores, self.weights.steps, bounds)
-        chances = tag_probabilities(scores, self.weights.steps, bounds)
-        return [(start, end, label, _chance(chances, tags, start, end)) for start, end, label in spans(tags)]
+        chances: dict[tuple[int, int, Label], float] = {}
+        for start, end, label, chance in span_chances(
+            scores, self.weights.steps, sentence_bounds(text), least=_LEAST
+        ):
+            first, last = balanced(text, start, end)
+            if first < last:
+                key = first, last, label
+                chances[key] = min(chances.get(key, 0.0) + chance, 1.0)
+        return [(start, end, label, chance) for (start, end, label), chance in sorted(chances.items())]
 
     def to_bytes(self) -> bytes:
         """Store as a ZIP archive of NumPy arrays; equal models give equal bytes."""
         rows, columns = np.nonzero(self.weights.rows)
         arrays: dict[str, NDArray[np.generic]] = {
-            "keys": self.weights.keys,
-            "counts": np.bincount(rows, minlength=len(self.weights.keys)).astype(np.uint8),
+            "keys": self.weights.index.keys,
+            "counts": np.bincount(rows, minlength=len(self.weights.rows)).astype(np.uint8),
             "tags": columns.astype(np.uint8),
             "values": self.weights.rows[rows, columns].astype(np.float16),
             "steps": self.weights.steps,
@@ -77,12 +94,7 @@ class TaggerModel:
             raise ValueError(f"not a tagger model ({error}); train one with `make train`") from error
         rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
         rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(arrays["keys"], rows, arrays["steps"]), dictionary)
-
-
-def _chance(chances: Floats, tags: NDArray[np.int64], start: int, end: int) -> float:
-    """Take the least certain of a name's first and last character."""
-    return round(float(min(chances[start, tags[start]], chances[end - 1, tags[end - 1]], 1)), 4)
+        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary)
 
 
 @cache
