@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.layout import FORCED, positions
+from kg.layout import SPREAD, positions
+from kg.layout.packing import covered, packed
 
 RADIUS = 10.0
 
@@ -56,6 +57,13 @@ def test_same_graph_same_places(edges: list[tuple[int, int]]) -> None:
     assert list(laid_out(graph)) == list(graph)
 
 
+def test_names_of_nodes_do_not_matter() -> None:
+    """Strings in sets have another order in each process; places must not depend on it."""
+    graph = nx.barbell_graph(8, 5)
+    named = nx.relabel_nodes(graph, lambda node: f"节点{node}")
+    assert list(positions(named, dict.fromkeys(named, RADIUS)).values()) == list(laid_out(graph).values())
+
+
 def test_neighbours_are_nearer_than_strangers() -> None:
     graph = nx.barbell_graph(6, 4)
     points = laid_out(graph)
@@ -82,8 +90,22 @@ def test_components_do_not_mix() -> None:
         assert hubs[0] == own_hub
 
 
-def test_more_nodes_than_are_laid_out_by_force() -> None:
-    graph = nx.barabasi_albert_graph(FORCED + 300, 2, seed=1)
+def test_more_nodes_than_are_spread() -> None:
+    graph = nx.barabasi_albert_graph(SPREAD + 300, 2, seed=1)
     points = laid_out(graph)
     assert len(points) == len(graph)
     assert nearest(points) > RADIUS
+
+
+def test_packing_leaves_nothing_out_and_nothing_overlaps() -> None:
+    long = [(float(x), 0.0, 20.0) for x in range(0, 3000, 40)]
+    high = [(0.0, float(y), 20.0) for y in range(0, 3000, 40)]
+    blocks = [covered(discs) for discs in (long, high, long, high, [(0.0, 0.0, 30.0)])]
+    moves = packed(blocks)
+    places = [
+        (x + dx, y + dy)
+        for discs, (dx, dy) in zip((long, high, long, high), moves, strict=False)
+        for x, y, _ in discs
+    ]
+    assert len(moves) == len(blocks)
+    assert min(math.dist(a, b) for i, a in enumerate(places) for b in places[:i]) >= 39

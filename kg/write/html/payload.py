@@ -167,7 +167,7 @@ def _amounts(entities: int) -> list[int]:
 def _view(joined: nx.Graph[int], nodes: list[int], sizes: list[float]) -> Json:
     drawn: nx.Graph[int] = nx.Graph()
     drawn.add_nodes_from(nodes)
-    drawn.add_edges_from(joined.subgraph(nodes).edges)
+    drawn.add_edges_from((node, other) for node in nodes for other in joined[node] if other in drawn)
     points = positions(drawn, {node: sizes[node] for node in nodes})
     return {"x": [round(points[node][0]) for node in nodes], "y": [round(points[node][1]) for node in nodes]}
 

@@ -207,7 +207,7 @@ function createView(container, { onNode, onPair, onNothing, onExpand, predicateT
     ids.slice(0, MOST_LABELS).forEach((id, i) => {
       if (id === hot || (lit && (id === lit.main || (lit.dim && !lit.nodes.has(id))))) return;
       if (radius(id) < 2 && ids.length > 40 && !lit) return;
-      const great = i < 40 && radius(id) > 9;
+      const great = i < 36 && radius(id) > 5;
       label(id, { color: entities[id].type === "PLACE" ? theme.muted : theme.ink, bold: great, keen: great || Boolean(lit) });
     });
     for (const pair of named.length > MOST_LINE_LABELS ? [] : named) {
