@@ -37,5 +37,5 @@ def resolve(article: Article, mentions: Sequence[Mention]) -> Resolution:
         )
         references += (Reference(mentions[i].start, mentions[i].end, at) for i in one.indexes)
     references.sort()
-    references += generic_references(article, clusters, references)
+    references += generic_references(article, clusters, references, setting)
     return Resolution(tuple(clusters), tuple(sorted(references)))

@@ -15,14 +15,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.lexicon import Place
 from kg.resolve.data import text_of
 from kg.resolve.forms import form
+from kg.resolve.identity import known_place
+from kg.resolve.setting import Setting
 from kg.types import Article, Cluster, Label, Reference, Role
 
-_HALF_LIFE = 120.0
+_HALF_LIFE = 150.0
+_NEAR = 20.0
+_BACK = ("该", "这")
+_BACK_BONUS = 0.2
+_WHOLE = ("全", "我", "本")
+_WHOLE_BONUS = 3.0
+# What an article as a whole is about.
+_OWN = frozenset({Label.PARK, Label.PLACE})
 _RECENT = 24
 _TITLE_BONUS = 0.5
-_MAIN_BONUS = 0.7
+_MAIN_BONUS = 1.0
 _DETERMINERS = "该本我全这此"
 
 
@@ -65,14 +75,15 @@ def phrases() -> Phrases:
 
 
 def generic_references(
-    article: Article, clusters: Sequence[Cluster], named: Sequence[Reference]
+    article: Article, clusters: Sequence[Cluster], named: Sequence[Reference], setting: Setting
 ) -> Iterator[Reference]:
     """Yield the generic phrases of an article that its clusters explain, in text order.
 
     `named` are the references by name, in text order; a phrase inside one is part of a name.
+    `setting` tells which of the article's places are its own.
     """
     found = phrases()
-    scene = _Scene(article, clusters, named)
+    scene = _Scene(article, clusters, named, setting)
     at = 0
     for hit in found.pattern.finditer(article.text):
         while at < len(named) and named[at].end <= hit.start():
@@ -90,9 +101,11 @@ def generic_references(
 class _Scene:
     """What is salient at a point of an article, while a reader goes through it."""
 
-    def __init__(self, article: Article, clusters: Sequence[Cluster], named: Sequence[Reference]) -> None:
+    def __init__(
+        self, article: Article, clusters: Sequence[Cluster], named: Sequence[Reference], setting: Setting
+    ) -> None:
         self.clusters = clusters
-        self.names = [tuple(map(_plain, (c.name, *c.aliases))) for c in clusters]
+        self.names = [_all_names(c) for c in clusters]
         self.salience: dict[int, tuple[float, int]] = {}
         self.recent: defaultdict[Label, OrderedDict[int, None]] = defaultdict(OrderedDict)
         count = Counter(reference.cluster for reference in named)
@@ -109,10 +122,13 @@ class _Scene:
             total = sum(count[i] for i in ranked)
             for i in ranked[:_RECENT]:
                 self.bonus[i] = _MAIN_BONUS * count[i] / total + (_TITLE_BONUS if i in titled else 0.0)
+        for i in self.ranked[Label.PLACE]:
+            if _place(clusters[i]) in setting.places.values():
+                self.bonus[i] += _MAIN_BONUS
 
     def mention(self, cluster: int, at: int, *, weight: float = 1.0) -> None:
         """Note that a thing is mentioned at a point; points must ascend."""
-        self.salience[cluster] = self._now(cluster, at) + weight, at
+        self.salience[cluster] = self._now(cluster, at, _HALF_LIFE) + weight, at
         recent = self.recent[self.clusters[cluster].label]
         recent[cluster] = None
         recent.move_to_end(cluster)
@@ -122,15 +138,22 @@ class _Scene:
     def meant(self, group: Group, phrase: str, at: int) -> int | None:
         """Give the cluster that a phrase means at a point, or None if nothing fits."""
         noun = phrase.lstrip(_DETERMINERS)
-        recent = self.recent[group.label]
-        near = [i for i in recent if self._fits(i, group, noun)]
-        if near:
-            return max(near, key=lambda i: (self._now(i, at) + self.bonus.get(i, 0.0), -i))
-        if group.label not in (Label.PARK, Label.PLACE):
-            return None
-        # An article may say 高新区 in its first line and name it in the second.
-        later = [i for i in self.ranked[group.label] if self._fits(i, group, noun)]
-        return later[0] if len(later) == 1 else None
+        near = [i for i in self.recent[group.label] if self._fits(i, group, noun)]
+        # An article may say 高新区 or 全市 in its first line and name it in the second, or in a headline
+        # that stands behind its text.
+        if group.label in _OWN and (not near or phrase.startswith(_WHOLE)):
+            later = [i for i in self.ranked[group.label] if i not in near and self._fits(i, group, noun)]
+            near += later if near or len(later) == 1 else []
+        return max(near, key=lambda i: (self._weight(i, at, phrase), -i), default=None)
+
+    def _weight(self, cluster: int, at: int, phrase: str) -> float:
+        """Weigh a thing for a phrase: 该 points back to what was just said, 全 and 我 to what all is about."""
+        bonus = self.bonus.get(cluster, 0.0)
+        if phrase.startswith(_BACK):
+            return self._now(cluster, at, _NEAR) + _BACK_BONUS * bonus
+        if phrase.startswith(_WHOLE):
+            return self._now(cluster, at, _HALF_LIFE) + _WHOLE_BONUS * bonus
+        return self._now(cluster, at, _HALF_LIFE) + bonus
 
     def _fits(self, cluster: int, group: Group, noun: str) -> bool:
         ends = tuple(group.ends.split("|")) if group.ends else ()
@@ -138,10 +161,18 @@ class _Scene:
             ends = (noun,)
         return not ends or any(name.endswith(ends) for name in self.names[cluster])
 
-    def _now(self, cluster: int, at: int) -> float:
+    def _now(self, cluster: int, at: int, half_life: float) -> float:
         value, then = self.salience.get(cluster, (0.0, at))
-        return value * math.pow(0.5, (at - then) / _HALF_LIFE)
+        return value * math.pow(0.5, (at - then) / half_life)
 
 
-def _plain(name: str) -> str:
-    return form(name).normal
+def _all_names(cluster: Cluster) -> tuple[str, ...]:
+    names = tuple(form(name).normal for name in (cluster.name, *cluster.aliases))
+    if cluster.label is not Label.PLACE:
+        return names
+    place = _place(cluster)
+    return (*names, place.name) if place is not None else names
+
+
+def _place(cluster: Cluster) -> Place | None:
+    return known_place(cluster.name, cluster.place)
