@@ -69,11 +69,15 @@ def test_ids_are_unique_and_ends_exist() -> None:
 
 def test_values_are_declared_and_parse_as_declared() -> None:
     root = spell(HOSTILE)
-    declared = {a.attrib["id"]: PARSE[a.attrib["type"]] for a in root.iter(f"{G}attribute")}
-    values = list(root.iter(f"{G}attvalue"))
-    assert values
-    for value in values:
-        declared[value.attrib["for"]](value.attrib["value"])
+    for attributes in root.iter(f"{G}attributes"):
+        declared = {a.attrib["id"]: PARSE[a.attrib["type"]] for a in attributes}
+        assert len(declared) == len(attributes)
+        values = [
+            v for part in root.iter(f"{G}{attributes.attrib['class']}") for v in part.iter(f"{G}attvalue")
+        ]
+        assert values
+        for value in values:
+            declared[value.attrib["for"]](value.attrib["value"])
 
 
 def test_gephi_opens_it_to_a_picture() -> None:

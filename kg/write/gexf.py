@@ -14,7 +14,7 @@ from pathlib import Path
 import networkx as nx
 
 from kg.graph import Graph
-from kg.layout import Point, positions
+from kg.layout import positions
 from kg.write.markup import HEAD, element, text
 from kg.write.network import Columns, Edge, Network, Node, Value, network
 from kg.write.vocabulary import colour
@@ -47,10 +47,10 @@ def lines(flat: Network) -> Iterator[str]:
     yield _attributes("edge", flat.edge_columns)
     yield "<nodes>\n"
     for node in flat.nodes:
-        yield _node(node, flat.node_columns, points[node.id], radii[node.id])
+        yield _node(node, points[node.id], radii[node.id])
     yield "</nodes>\n<edges>\n"
     for edge in flat.edges:
-        yield _edge(edge, flat.edge_columns)
+        yield _edge(edge)
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
@@ -69,27 +69,28 @@ def _simple(flat: Network) -> nx.Graph[str]:
 
 def _attributes(kind: str, columns: Columns) -> str:
     rows = (
-        element("attribute", {"id": f"{kind}{i}", "title": name, "type": _TYPES[type_]})
-        for i, (name, type_) in enumerate(columns.items())
+        element("attribute", {"id": name, "title": name, "type": _TYPES[type_]})
+        for name, type_ in columns.items()
     )
     return element("attributes", {"class": kind, "mode": "static"}, *rows) + "\n"
 
 
-def _values(kind: str, columns: Columns, values: Mapping[str, Value]) -> str:
-    known = ((i, values[name]) for i, name in enumerate(columns) if name in values)
+def _values(values: Mapping[str, Value]) -> str:
     return element(
-        "attvalues", {}, *(element("attvalue", {"for": f"{kind}{i}", "value": value}) for i, value in known)
+        "attvalues",
+        {},
+        *(element("attvalue", {"for": name, "value": value}) for name, value in values.items()),
     )
 
 
-def _node(node: Node, columns: Columns, point: Point, radius: float) -> str:
+def _node(node: Node, point: tuple[float, float], radius: float) -> str:
     red, green, blue = colour(node.type)
     x, y = point
     return (
         element(
             "node",
             {"id": node.id, "label": node.label},
-            _values("node", columns, node.values),
+            _values(node.values),
             element("viz:size", {"value": radius}),
             # Gephi counts y upwards.
             element("viz:position", {"x": round(x, 1), "y": round(-y, 1), "z": 0.0}),
@@ -99,7 +100,7 @@ def _node(node: Node, columns: Columns, point: Point, radius: float) -> str:
     )
 
 
-def _edge(edge: Edge, columns: Columns) -> str:
+def _edge(edge: Edge) -> str:
     attributes: dict[str, Value] = {
         "id": edge.id,
         "source": edge.source,
@@ -109,4 +110,4 @@ def _edge(edge: Edge, columns: Columns) -> str:
         "kind": edge.kind,
         "weight": float(edge.weight),
     }
-    return element("edge", attributes, _values("edge", columns, edge.values)) + "\n"
+    return element("edge", attributes, _values(edge.values)) + "\n"

@@ -1,4 +1,7 @@
-"""Writes GraphML, for yEd, igraph, Cytoscape and networkx."""
+"""Writes GraphML, for yEd, igraph, Cytoscape and networkx.
+
+Not for Gephi, which merges the parallel edges of a pair when it reads GraphML: that one gets GEXF.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,12 @@ def lines(graph: Graph) -> Iterator[str]:
         )
     for edge in flat.edges:
         ends = {"id": edge.id, "source": edge.source, "target": edge.target}
-        values = {"iri": edge.id, "label": edge.label, "weight": float(edge.weight), **edge.values}
+        values = {
+            "iri": edge.id,
+            "label": edge.label,
+            "weight": float(edge.weight),
+            **edge.values,
+        }
         yield element("edge", ends, *_data("edge", values)) + "\n"
     yield "</graph>\n</graphml>\n"
 

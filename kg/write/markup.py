@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
+
+_SPECIAL = re.compile('[&<>"\t\n\r]')
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -16,8 +19,13 @@ def element(tag: str, attributes: Mapping[str, str | int | float], *children: st
     >>> element("node", {"id": "n1", "label": "A&B <甲>"})
     '<node id="n1" label="A&amp;B &lt;甲&gt;"/>'
     """
-    head = "".join(f" {name}={quoteattr(str(value))}" for name, value in attributes.items())
+    head = "".join(f" {name}={_quoted(str(value))}" for name, value in attributes.items())
     return f"<{tag}{head}>{''.join(children)}</{tag}>" if children else f"<{tag}{head}/>"
+
+
+def _quoted(value: str) -> str:
+    # Most values hold nothing to escape, and seeing that takes a fifth of the time of escaping.
+    return quoteattr(value) if _SPECIAL.search(value) else f'"{value}"'
 
 
 def text(content: str | int | float) -> str:

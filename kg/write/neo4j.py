@@ -46,7 +46,7 @@ _RELATION = {
     "evidence": "string[]",
     "documents": "string[]",
 }
-_BATCH_ROWS = 200
+_BATCH_ROWS = 50
 _BATCH_CHARACTERS = 100_000
 
 
@@ -116,7 +116,7 @@ def _cell(value: Value | None) -> str:
 def statements(graph: Graph) -> Iterator[str]:
     """Yield the statements of `load.cypher`, without the semicolons between them.
 
-    Each holds at most 200 rows, and about 100,000 characters if a row does not have more by itself.
+    Each holds at most 50 rows, and about 100,000 characters if a row does not have more by itself.
     """
     yield "CREATE CONSTRAINT kg_entity_iri IF NOT EXISTS FOR (e:Entity) REQUIRE e.iri IS UNIQUE"
     for label, entities in _grouped((node_label(e.label), e) for e in graph.entities):

@@ -17,6 +17,8 @@ Columns = Mapping[str, type[str] | type[int] | type[float]]
 
 _LINE_BREAKS = re.compile(r"[\t\n\x0b\f\r\x85\u2028\u2029]+")
 _SEPARATOR = " | "
+# What Gephi and igraph call their own columns.
+_RESERVED = frozenset({"id", "iri", "label"})
 
 NODE_COLUMNS: Columns = {"type": str, "aliases": str, "place": str, "mentions": int, "documents": int}
 EDGE_COLUMNS: Columns = {
@@ -78,7 +80,7 @@ def network(graph: Graph) -> Network:
     one of our columns has.
     """
     properties = sorted({key for entity in graph.entities for key in entity.properties})
-    names = {key: f"{key}_" if key in {*NODE_COLUMNS, "iri", "label"} else plain(key) for key in properties}
+    names = {key: f"{key}_" if key in {*NODE_COLUMNS, *_RESERVED} else plain(key) for key in properties}
     published = {source.id: source for source in graph.sources}
     kinds: Counter[tuple[str, str, str]] = Counter()
     edges = []
