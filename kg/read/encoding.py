@@ -36,25 +36,26 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding), encoding
-    problem = None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        problem = error
-    else:
-        if not (b"\0" in data[:_SAMPLE] and _looks_binary(text[:_SAMPLE])):
-            if _looks_binary(text[:_SAMPLE]):
-                raise Unreadable("is not text but binary data; give a text file")
-            return text, "utf-8"
+    wrong = _invalid_utf8(data)
+    if wrong is None and not (b"\0" in data[:_SAMPLE] and _looks_binary(data[:_SAMPLE].decode("latin-1"))):
+        return _strict(data, "utf-8"), "utf-8"
     score, encoding = max((_plausibility(data, encoding), encoding) for encoding in (*_NARROW, *_WIDE))
-    if score < _PLAUSIBLE:
-        if b"\0" in data[:_SAMPLE] or problem is None or _looks_binary(data[:_SAMPLE].decode("latin-1")):
-            raise Unreadable("is not text but binary data; give a text file")
-        raise Unreadable(
-            f"is neither UTF-8 (the byte at {problem.start} is wrong) nor UTF-16, GB18030 or Big5; "
-            "save it as UTF-8"
-        )
-    return _strict(data, encoding), encoding
+    if score >= _PLAUSIBLE:
+        return _strict(data, encoding), encoding
+    if wrong is None or b"\0" in data[:_SAMPLE] or _looks_binary(data[:_SAMPLE].decode("latin-1")):
+        raise Unreadable("is not text but binary data; give a text file")
+    raise Unreadable(
+        f"is neither UTF-8 (the byte at {wrong} is wrong) nor UTF-16, GB18030 or Big5; save it as UTF-8"
+    )
+
+
+def _invalid_utf8(data: bytes) -> int | None:
+    """Give the offset of the first byte that is wrong in UTF-8, or None."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -38,8 +38,9 @@ def affinities(title: str, texts: Sequence[str]) -> list[float]:
     """
     total = 0.0
     scores = [0.0] * len(texts)
+    whole = "\n".join(texts)
     for term in terms(title):
-        having = [number for number, text in enumerate(texts) if term in text]
+        having = [number for number, text in enumerate(texts) if term in text] if term in whole else []
         weight = (len(term) - 1) * math.log((len(texts) + 1) / max(1, len(having)))
         total += weight
         for number in having:

@@ -12,7 +12,7 @@ from kg.read.patterns import pattern
 from kg.read.segments import MASTHEAD, Gap, Segment, partition
 from kg.read.units import Part, Unit, part_of
 
-_NEAR = 30
+_NEAR = 12
 """How many segments around it a headline is looked for in."""
 _LIKELY, _UNLIKELY = 0.25, 0.12
 """What standing beside a text speaks for a headline: before it, or behind it, as the page has it."""

@@ -47,11 +47,10 @@ class Line:
     """The mark that stood before it (▶)."""
     ended: bool = False
     """A mark behind it said that an article ends here."""
-
-    @property
-    def terminal(self) -> bool:
-        """Its last character ends a sentence, closing marks aside."""
-        return is_terminal(self.text)
+    terminal: bool = False
+    """Its last character ends a sentence, closing marks aside."""
+    marked: bool = False
+    """A mark of punctuation within a sentence is in it."""
 
 
 @dataclass(slots=True)
@@ -82,10 +81,12 @@ def is_terminal(text: str) -> bool:
     >>> is_terminal("他说：“好。”"), is_terminal("打造“双创生态链”")
     (True, False)
     """
-    if _SIGNED.search(text[-_SIGNATURE:]):
-        return True
-    bare = text.rstrip(_CLOSERS)
-    return bare[-1:] != "" and bare[-1] in TERMINAL
+    last = text[-1:]
+    if last in _CLOSERS:
+        if last in "）)" and _SIGNED.search(text[-_SIGNATURE:]):
+            return True
+        last = text.rstrip(_CLOSERS)[-1:]
+    return last != "" and last in TERMINAL
 
 
 def paragraphs(clean: Mapped) -> list[Paragraph]:
@@ -118,9 +119,11 @@ def _lines(text: str) -> list[Line]:
         blank = start - before > 1 and before > 0
         before = end
         if len(content) < 8 and alone.match(content):
-            if lines:
+            if lines and lines[-1].terminal:
                 lines[-1].ended = True
-            continue
+                continue
+            if not content[-1].isalpha() and "[" not in content:
+                continue
         line = Line(start, end, content, 0, blank)
         if mark := leading.match(content):
             line.mark = mark.group().strip()
@@ -131,6 +134,8 @@ def _lines(text: str) -> list[Line]:
         if line.start >= line.end:
             continue
         line.text = text[line.start : line.end]
+        line.terminal = is_terminal(line.text)
+        line.marked = _SENTENCE_MARK.search(line.text) is not None
         line.width = 2 * len(line.text) - len(line.text.encode("ascii", "ignore"))
         lines.append(line)
     return lines
@@ -156,7 +161,7 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
         full = _FULL * column <= line.width <= _WIDEST
         prose = after.terminal or (
             after.width >= _FULL * column
-            and (_SENTENCE_MARK.search(after.text) or _prose_follows(lines[index + 2 : index + 5], column))
+            and (after.marked or _prose_follows(lines[index + 2 : index + 5], column))
         )
         return full and bool(prose) and not separate and not _begins(after)
     if _is_open(line.text):
@@ -205,7 +210,7 @@ def _is_inside(lines: Sequence[Line], index: int, first: int) -> bool:
     at = index
     while at > first and not lines[at - 1].terminal:
         at -= 1
-    return at < index and any(_SENTENCE_MARK.search(one.text) for one in lines[at : index + 1])
+    return at < index and any(one.marked for one in lines[at : index + 1])
 
 
 def _prose_follows(lines: Sequence[Line], column: int) -> bool:
@@ -213,7 +218,7 @@ def _prose_follows(lines: Sequence[Line], column: int) -> bool:
     for line in lines:
         if line.width > column + _INDENT:
             return False
-        if _SENTENCE_MARK.search(line.text) and line.text[-1] not in "！？!?":
+        if line.marked and line.text[-1] not in "！？!?":
             return True
     return False
 
