@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from kg.graph import BASE_IRI, Graph
 from kg.types import Label, Predicate, Source, Status
 from kg.write.html import embedded, render, write
-from kg.write.html.payload import AMOUNTS, COMPANIONS, NAME_LENGTH, payload, short_name
+from kg.write.html.payload import AMOUNTS, COMPANIONS, LONG, payload, short_name
 from tests.samples import HOSTILE, small_graph
 
 PIECES = files("kg.write.html")
@@ -242,9 +242,11 @@ def test_sources_keep_what_is_known_only() -> None:
     [
         ("陈兴华", (), "陈兴华"),
         ("江苏鑫瑞峻新材料科技有限公司", ("鑫瑞峻",), "鑫瑞峻"),
-        ("常州国家高新技术产业开发区", ("常高", "常州高新区", "常州国家高新区"), "常州国家高新区"),
-        ("国家科学技术进步奖一等奖获奖项目", (), "国家科学技术进步奖一等…"),
-        ("一" * NAME_LENGTH, ("一二三",), "一" * NAME_LENGTH),
+        ("常州高新技术产业开发区", ("常高", "常州高新区", "常州国家高新区"), "常州国家高新区"),
+        ("江苏省产业技术研究院", ("江苏产研院",), "江苏产研院"),
+        ("江苏省产业技术研究院", (), "江苏省产业技术研究院"),
+        ("国家科学技术进步奖一等奖获奖项目", (), "国家科学技术进步奖一等奖…"),
+        ("一" * LONG, (), "一" * LONG),
         ("\u202e倒写\u200b零宽公司", (), "倒写零宽公司"),
     ],
 )

@@ -19,7 +19,7 @@ from kg.write.html.payload import payload
 
 FILE = "graph.html"
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
-_SCRIPTS = ("model.js", "places.js", "view.js", "panel.js", "controls.js", "main.js")
+_SCRIPTS = ("model.js", "places.js", "labels.js", "view.js", "panel.js", "controls.js", "main.js")
 # Ends the script element, or hides its end: "The script element", HTML Living Standard, 4.12.1.3.
 # The line separators end a line in JavaScript before ECMAScript 2019.
 # A lone surrogate has no UTF-8 form, but has one as an escape.

@@ -173,7 +173,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
     const hidden = relationsOf[id].length - relationsOf[id].filter((i) => passing[i]).length;
     const absent = neighbours(id, passing).filter((near) => !drawn.has(near)).length;
     const known = Object.entries({ ...(item.place ? { place: item.place } : {}), ...(item.properties || {}) });
-    const copy = el("button", { type: "button", onclick: () => {
+    const copy = el("button", { type: "button", class: "quiet", onclick: () => {
       navigator.clipboard?.writeText(location.href.split("#")[0] + "#" + item.iri).then(() => { copy.textContent = text("copied"); }, () => {});
     } }, text("copy"));
     fill(
@@ -183,15 +183,14 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
       item.aliases ? el("p", { class: "aliases" }, el("span", { class: "key" }, text("aliases")), ...item.aliases.map((name) => badge(bdi(name)))) : null,
       known.length ? el("dl", {}, ...known.flatMap(([key, value]) =>
         [el("dt", {}, term("properties", key)), el("dd", {}, bdi(term("values", String(value))))])) : null,
-      item.mentions ? el("p", { class: "muted" }, text("mentions", item.mentions, item.documents)) : null,
+      el("p", { class: "muted" }, item.mentions ? `${text("mentions", item.mentions, item.documents)} · ` : null, copy),
       el("div", { class: "actions" },
         el("span", { class: "together", role: "group", "aria-label": text("focus") },
           el("span", { class: "key" }, text("focus")),
           ...[1, 2, 3].map((hops) => el("button", { type: "button", "data-hops": hops,
             "aria-pressed": String(Boolean(state().focus && state().focus.id === id && state().focus.hops === hops)),
             onclick: () => onFocus(id, hops) }, hops === 1 ? text("oneHop") : text("hops", hops)))),
-        absent ? el("button", { type: "button", "data-action": "expand", onclick: () => onExpand(id) }, text("expand", absent)) : null,
-        copy),
+        absent ? el("button", { type: "button", "data-action": "expand", onclick: () => onExpand(id) }, text("expand", absent)) : null),
       ...shownGroups.map((each) => group(id, each)),
       relationsOf[id].length ? null : el("p", { class: "muted" }, text("noRelations")),
       relationsOf[id].length && !shownGroups.length ? el("p", { class: "muted" }, text("allFiltered"))

@@ -20,8 +20,8 @@ COMPANIONS = 8
 """How many neighbours of a hub come along with it into the overview."""
 AMOUNTS = (100, 250, 600, 1500)
 """How many entities the views draw; more than the last would be slow to draw in a browser."""
-NAME_LENGTH = 12
-"""The most characters of a name beside its node."""
+SHORT, LONG = 9, 13
+"""A name of more than so many characters gives way to an alias, and is cut if it has none."""
 
 
 def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
@@ -204,16 +204,17 @@ def _size(label: Label, degree: int) -> float:
 
 
 def short_name(name: str, aliases: Iterable[str]) -> str:
-    """Shorten a long name: the longest alias that fits, else its beginning.
+    """Shorten a long name: the longest alias that is short enough, else its beginning.
 
     >>> short_name("江苏鑫瑞峻新材料科技有限公司", ["鑫瑞峻"]), short_name("国家科学技术进步奖一等奖获奖项目", [])
-    ('鑫瑞峻', '国家科学技术进步奖一等…')
+    ('鑫瑞峻', '国家科学技术进步奖一等奖…')
     """
     # Characters that only steer the display (writing direction, zero width) would disguise the label.
     name, *aliases = (
         "".join(c for c in form if unicodedata.category(c) != "Cf") for form in (name, *aliases)
     )
-    if len(name) <= NAME_LENGTH:
+    if len(name) <= SHORT:
         return name
-    fitting = [alias for alias in aliases if 3 <= len(alias) <= NAME_LENGTH]
-    return min(fitting, key=lambda alias: (-len(alias), alias)) if fitting else name[: NAME_LENGTH - 1] + "…"
+    if fitting := [alias for alias in aliases if 3 <= len(alias) <= SHORT]:
+        return min(fitting, key=lambda alias: (-len(alias), alias))
+    return name if len(name) <= LONG else name[: LONG - 1] + "…"
