@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -9,9 +12,11 @@ from pathlib import Path
 import orjson
 import pytest
 
+from kg.build import Build
 from kg.graph import Graph
+from kg.read import Skipped
 from kg.write import FILES, WRITERS, folder
-from kg.write.folder import OutputError, check_writable, write_graph
+from kg.write.folder import OutputError, check_writable, write_folder, write_graph
 from tests.samples import HOSTILE, small_graph
 
 FEW = ("jsonl", "gexf", "neo4j")
@@ -58,6 +63,17 @@ def test_all_formats(out: Path) -> None:
     made = write_graph(small_graph(HOSTILE), out)
     assert tree(out).keys() == {file for files in FILES.values() for file in files} | {"report.json"}
     assert made.files.keys() == without_report(out).keys()
+
+
+def test_a_build_tells_what_it_skipped_and_how_long_it_took(out: Path) -> None:
+    build = Build(small_graph(), (Skipped("坏.txt", "is empty"),), {"read": 1.0})
+    seen: list[tuple[str, int, int | None]] = []
+    made = write_folder(build, out, formats=["jsonl"], progress=lambda *step: seen.append(step))
+    assert made.skipped == (("坏.txt", "is empty"),)
+    assert list(made.seconds) == ["read", "write"]
+    assert seen == [("write", 0, 1), ("write", 1, 1)]
+    told = orjson.loads((out / "report.json").read_bytes())
+    assert told["skipped"] == [{"name": "坏.txt", "reason": "is empty"}]
 
 
 def test_the_same_again_gives_the_same_bytes(built: Path) -> None:
@@ -193,6 +209,32 @@ def test_a_writer_that_fails_leaves_nothing_where_nothing_was(
     with pytest.raises(OutputError, match=r"No space left on device.*choose another --out"):
         write_graph(small_graph(), out, formats=["jsonl"])
     assert os.listdir(out.parent) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kg.write import folder
+from tests.samples import small_graph
+
+def killed(graph, into):
+    (into / "graph.gexf").write_text("<half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+folder.WRITERS = {**folder.WRITERS, "gexf": killed}
+folder.write_graph(small_graph(("甲有限公司",)), Path(sys.argv[1]), formats=["jsonl", "gexf"])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+def test_a_process_that_is_killed_leaves_the_earlier_build(built: Path) -> None:
+    before = tree(built)
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", KILLED, str(built)], cwd=root, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert tree(built) == before
+    write_graph(small_graph(), built, formats=FEW)
+    assert tree(built) == before | {"report.json": tree(built)["report.json"]}
 
 
 @pytest.mark.parametrize("formats", [FEW, ("jsonl",), ("gexf", "graphml")])

@@ -13,6 +13,7 @@ from kg.types import Label
 from kg.write import gexf
 from kg.write.network import network, plain
 from kg.write.vocabulary import colour
+from tests.java import classpath, java
 from tests.samples import HOSTILE, iri, small_graph
 
 G = f"{{{gexf.NAMESPACE}}}"
@@ -122,3 +123,24 @@ def test_any_name_comes_back(name: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_never_markup(name: str) -> None:
     assert {child.tag for _, child in pairs(spell((name,)))} <= SCHEMA.keys()
+
+
+@pytest.mark.slow
+def test_gephi_keeps_every_edge(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    here = Path(__file__).parent / "gephi"
+    jars = classpath(here / "pom.xml", pytestconfig)
+    graph = small_graph(HOSTILE)
+    gexf.write(graph, tmp_path)
+    seen = [
+        line.split("\t") for line in java(jars, here / "Probe.java", tmp_path / "graph.gexf").splitlines()
+    ]
+    assert [row for row in seen if row[0] == "issue"] == []
+    nodes = {row[1]: row[2:] for row in seen if row[0] == "node"}
+    edges = {row[1]: row[2:] for row in seen if row[0] == "edge"}
+    assert {key: row[:2] for key, row in nodes.items()} == {
+        e.id: [e.name, e.label.value] for e in graph.entities
+    }
+    assert {key: row[:2] for key, row in edges.items()} == {
+        r.id: [r.subject, r.object] for r in graph.relations
+    }
+    assert len({(row[2], row[3]) for row in nodes.values()}) == len(nodes)

@@ -2,11 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
-import subprocess
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from kg.graph import Graph
 from kg.types import Label
 from kg.write import neo4j
 from kg.write.network import plain
+from tests.java import classpath, java
 from tests.samples import HOSTILE, iri, small_graph
 
 HERE = Path(__file__).parent
@@ -159,42 +156,6 @@ def test_statements_are_bounded() -> None:
 # ---------------------------------------------------------------- the real server
 
 
-@pytest.fixture(scope="session")
-def classpath() -> str:
-    """Let Maven fetch a community server into its own cache; remember where it is in build/."""
-    if not shutil.which("java") or not shutil.which("mvn"):
-        pytest.skip("needs Java 17 and Maven: apt-get install openjdk-17-jdk-headless maven")
-    pom = HERE / "neo4j" / "pom.xml"
-    key = sha256(pom.read_bytes()).hexdigest()[:12]
-    found = HERE.parent / "build" / "neo4j-test" / f"classpath-{key}.txt"
-    if not found.exists() or not all(map(os.path.exists, found.read_text().split(os.pathsep))):
-        found.parent.mkdir(parents=True, exist_ok=True)
-        command = [
-            "mvn",
-            "--batch-mode",
-            "--quiet",
-            "--file",
-            pom,
-            "dependency:build-classpath",
-            f"-Dmdep.outputFile={found}",
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(
-                "Maven cannot fetch Neo4j; with a network: mvn --file tests/neo4j/pom.xml dependency:resolve"
-            )
-    return found.read_text()
-
-
-def java(classpath: str, *arguments: str | Path, **environment: str) -> str:
-    command = ["java", "-Xmx1g", "-Dfile.encoding=UTF-8", "-classpath", classpath, *map(str, arguments)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
-
-
 def parsed(dump: str) -> dict[str, dict[str, Any]]:
     rows = [json.loads(line) for line in dump.splitlines() if line.startswith("{")]
     return {row["properties"]["iri"]: row for row in rows}
@@ -202,14 +163,17 @@ def parsed(dump: str) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.slow
 @pytest.mark.server
-def test_a_real_server_gets_the_same_from_both(folder: Path, classpath: str, tmp_path: Path) -> None:
+def test_a_real_server_gets_the_same_from_both(
+    folder: Path, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    jars = classpath(HERE / "neo4j" / "pom.xml", pytestconfig)
     home, probe, graph = tmp_path / "home", HERE / "neo4j" / "Probe.java", nasty_graph()
     (home / "conf").mkdir(parents=True)
     files = (f"--nodes={folder / 'entities.csv'}", f"--relationships={folder / 'relations.csv'}")
     admin = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j", *files)
-    java(classpath, *admin, NEO4J_HOME=str(home), NEO4J_CONF=str(home / "conf"))
-    imported = parsed(java(classpath, probe, "dump", home))
-    loaded = parsed(java(classpath, probe, "load", tmp_path / "server", folder / "load.cypher"))
+    java(jars, *admin, NEO4J_HOME=str(home), NEO4J_CONF=str(home / "conf"))
+    imported = parsed(java(jars, probe, "dump", home))
+    loaded = parsed(java(jars, probe, "load", tmp_path / "server", folder / "load.cypher"))
     assert imported == loaded
     assert imported.keys() == {e.id for e in graph.entities} | {r.id for r in graph.relations}
     for entity in graph.entities:
