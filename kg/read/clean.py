@@ -21,7 +21,7 @@ _INVISIBLE = (
     "\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff"
 )
 _ODD = re.compile(
-    f"[{_LINE_BREAKS}\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]"
+    f"[{_LINE_BREAKS}\t\x1f\u3000\xa0\u1680\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]"
 )
 _GAP = re.compile(f"\n\n+|[{_INVISIBLE}]+|[ \t\u3000]+")
 _DROP = re.compile(f"[{_INVISIBLE}]+")

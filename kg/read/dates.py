@@ -46,19 +46,23 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
 
 _ISSUE = re.compile(r"((?:19|20)\d\d)\s?年?\s?第\s?[\d一二三四五六七八九十]{1,3}\s?期")
 _PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s?(?:星期.|[A-Z]?\d+版|第.{1,3}版)")
+_ALONE = re.compile(r"^[（(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[）)]?$", re.MULTILINE)
 
 
 def document_date(document: Document, text: str) -> str | None:
     """Give the date that a document's name or masthead shows, with the precision that it has.
 
     `text` is the document's cleaned text. A masthead is a date with a weekday or a page number behind it,
-    or a year with the number of an issue.
+    or a year with the number of an issue; the only date that has a line of its own counts too.
     """
     if found := _COMPACT.search(document.name):
         return _iso(found[1], found[2], found[3])
     head = text[:_HEAD]
     if found := _PRINTED.search(head) or _PRINTED.search(text[-_HEAD:]):
         return _iso(found[1], found[2], found[3])
+    alone = {found.groups() for found in _ALONE.finditer(text)}
+    if len(alone) == 1:
+        return _iso(*alone.pop())
     if found := _ISSUE.search(head):
         return found[1]
     return None

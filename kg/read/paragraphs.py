@@ -158,7 +158,7 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
     separate = after.blank and not spaced
     if line.terminal:
         column = _column(lines, index)
-        full = _FULL * column <= line.width <= _WIDEST
+        full = max(_NARROWEST, _FULL * column) <= line.width <= _WIDEST
         prose = after.terminal or (
             after.width >= _FULL * column
             and (after.marked or _prose_follows(lines[index + 2 : index + 5], column))

@@ -91,7 +91,7 @@ def _unit(text: str, pieces: list[Piece], lines: list[Line], *, soft: bool) -> U
         ended=last.ended,
         mark=first.mark,
     )
-    if len(lines) == 1 and len(text) >= 8 and (halves := undouble(text)):
+    if len(lines) == 1 and 8 <= len(text) <= 3 * _HEADLINE and (halves := undouble(text)):
         at = pieces[0][0]
         unit.text = "".join(text[start:end] for start, end in halves[0])
         unit.pieces = [(at + start, at + end, None) for start, end in halves[0]]
