@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import socket
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -527,3 +528,22 @@ def test_what_is_visible_has_no_controls(text: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_form_ends_with_a_line_end(form: str) -> None:
     assert FORMATS[form](SAMPLE).endswith("\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", [question.name for question in ready_questions()])
+def test_ready_questions_stay_fast_on_a_large_graph(question: str, large: ox.Store) -> None:
+    """An ill-ordered join takes minutes here, a good one well below a second."""
+    names: dict[str, Value] = {
+        parameter.name: FIRM if parameter.name == "other" else PARK
+        for parameter in find_question(question).parameters
+        if parameter.required
+    }
+    before = time.process_time()
+    query(large, question, **names)
+    assert time.process_time() - before < 5
+
+
+@pytest.fixture(scope="module")
+def large() -> ox.Store:
+    return open_store(small_graph(tuple(f"第{number}新材料有限公司" for number in range(4000))))
