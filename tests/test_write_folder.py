@@ -336,6 +336,11 @@ def test_a_folder_that_is_really_closed(built: Path) -> None:
         write_graph(small_graph(), built, formats=FEW)
 
 
+def test_a_name_that_no_file_system_takes(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="File name too long"):
+        check_writable(tmp_path / ("长" * 200))
+
+
 def test_a_closed_folder_above_does_not_matter(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != built.parent)
     write_graph(small_graph(("甲有限公司",)), built, formats=FEW)

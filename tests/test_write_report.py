@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 
+from kg.types import Kind
 from kg.write import report
 from tests.samples import HOSTILE, small_graph
 
@@ -40,9 +43,19 @@ def test_json_tells_the_whole_story() -> None:
     ]
 
 
+def test_faults_are_counted() -> None:
+    graph = small_graph()
+    sources = tuple(replace(source, kind=Kind.ARTICLE, title="", date=None) for source in graph.sources)
+    faulty = replace(graph, sources=sources, citations=graph.citations[1:], self_relations=3)
+    assert report.warnings(faulty, skipped=1) == (
+        "1 inputs were skipped; see `skipped` for the reasons",
+        "2 of 2 articles have no date: their relations cannot be placed in time",
+        "2 of 2 articles have no title",
+        "1 of 2 articles hold no name that was recognised",
+        "3 stated relations were left out: their two ends proved to be one thing",
+    )
+
+
 def test_a_graph_without_faults_has_no_warnings() -> None:
     graph = small_graph()
-    dated = type(graph)(
-        graph.base_iri, (), graph.sources[:1], graph.entities, graph.citations, graph.relations
-    )
-    assert report.warnings(dated) == ()
+    assert report.warnings(replace(graph, sources=graph.sources[:1])) == ()

@@ -112,25 +112,28 @@ def check_writable(out: Path) -> None:
 
     Raises OutputError if it cannot.
     """
-    if out.is_symlink() and not out.exists():
-        raise OutputError(f"{out}: is a link to nothing; remove it or choose another --out")
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out}: is a file, not a folder; remove it or choose another --out")
-    base = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not base.is_dir():
-        raise OutputError(f"{out}: {base} is a file, not a folder; choose another --out")
-    if not os.access(base, os.W_OK | os.X_OK):
-        raise OutputError(f"{out}: no right to write in {base}; choose another --out or change its rights")
-    for name in sorted({*_KNOWN, report.NAME}):
-        if (out / name).is_dir():
+    with _clean_errors(out):
+        if out.is_symlink() and not out.exists():
+            raise OutputError(f"{out}: is a link to nothing; remove it or choose another --out")
+        if out.exists() and not out.is_dir():
+            raise OutputError(f"{out}: is a file, not a folder; remove it or choose another --out")
+        base = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+        if not base.is_dir():
+            raise OutputError(f"{out}: {base} is a file, not a folder; choose another --out")
+        if not os.access(base, os.W_OK | os.X_OK):
             raise OutputError(
-                f"{out / name}: is a folder where kg writes a file; move it away or choose another --out"
+                f"{out}: no right to write in {base}; choose another --out or change its rights"
             )
-        if (out / name).parent.is_file():
-            parent = (out / name).parent
-            raise OutputError(
-                f"{parent}: is a file where kg makes a folder; move it away or choose another --out"
-            )
+        for name in sorted({*_KNOWN, report.NAME}):
+            if (out / name).is_dir():
+                raise OutputError(
+                    f"{out / name}: is a folder where kg writes a file; move it away or choose another --out"
+                )
+            if (out / name).parent.is_file():
+                parent = (out / name).parent
+                raise OutputError(
+                    f"{parent}: is a file where kg makes a folder; move it away or choose another --out"
+                )
 
 
 # ---------------------------------------------------------------- moving into place
@@ -142,8 +145,9 @@ def _clean_errors(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        what = " ".join(str(part) for part in (error.strerror or error, error.filename) if part)
         raise OutputError(
-            f"{out}: cannot be written ({error.strerror or error}); what was in it is as it was. "
+            f"{out}: cannot be written ({what}); what was in it is as it was. "
             "Free some space, change its rights or choose another --out"
         ) from error
 

@@ -57,19 +57,19 @@ def counts(graph: Graph) -> dict[str, dict[str, int]]:
 
 def warnings(graph: Graph, *, skipped: int = 0) -> tuple[str, ...]:
     """Say what a reader of the graph should know before trusting it; empty when there is nothing."""
+    total = len(graph.sources)
     undated = sum(source.date is None for source in graph.sources)
     bare = sum(source.kind is Kind.ARTICLE and not source.title for source in graph.sources)
-    silent = len({s.id for s in graph.sources} - {c.article for c in graph.citations})
+    silent = len({source.id for source in graph.sources} - {citation.article for citation in graph.citations})
+    loops = graph.self_relations
     found = (
-        (skipped, "inputs were skipped; see `skipped` for the reasons"),
-        (undated, "articles have no date: their relations cannot be placed in time"),
-        (bare, "articles have no title"),
-        (silent, "articles hold no name that was recognised"),
+        (skipped, f"{skipped} inputs were skipped; see `skipped` for the reasons"),
+        (undated, f"{undated} of {total} articles have no date: their relations cannot be placed in time"),
+        (bare, f"{bare} of {total} articles have no title"),
+        (silent, f"{silent} of {total} articles hold no name that was recognised"),
+        (loops, f"{loops} stated relations were left out: their two ends proved to be one thing"),
     )
-    total = len(graph.sources)
-    return tuple(
-        f"{n} {text}" if text.startswith("inputs") else f"{n} of {total} {text}" for n, text in found if n
-    )
+    return tuple(text for count, text in found if count)
 
 
 def make(
