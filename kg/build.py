@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.extract import extract_all
 from kg.graph import BASE_IRI, Graph
+from kg.iri import check_base
 from kg.merge import merge
 from kg.read import Skipped, read
 from kg.types import Article, Extraction
@@ -41,7 +42,7 @@ def build(
     Inputs that cannot be read are left out; `build_with_report` says which. `jobs` is the number of
     processes that extract; the graph is the same whatever it is.
 
-    Raises ValueError for a base IRI that is not an absolute IRI ending in `/` or `#`.
+    Raises KgError for a base IRI that is not an absolute IRI ending in `/` or `#`.
     """
     return build_with_report(paths, jobs=jobs, base_iri=base_iri, progress=progress).graph
 
@@ -55,6 +56,7 @@ def build_with_report(
 ) -> Build:
     """Do what `build` does, and also tell what was skipped and how long each stage took."""
     paths = [paths] if isinstance(paths, Path | str) else list(paths)
+    check_base(base_iri)
     skipped: list[Skipped] = []
     seconds: dict[str, float] = {}
     started = time.perf_counter()

@@ -26,9 +26,16 @@ from rich.text import Text
 
 from kg.build import build_with_report
 from kg.errors import KgError
+from kg.evaluate import evaluate, format_scores, to_json
 from kg.graph import BASE_IRI
-from kg.read import Skipped
+from kg.query import path, query
+from kg.questions import ready_questions
+from kg.read import Skipped, read, read_documents
+from kg.read.records import article_record, article_text
+from kg.result import FORMATS
 from kg.write import WRITERS
+from kg.write.folder import check_writable, write_folder
+from kg.write.legal import json_legal
 from kg.write.report import Report
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
@@ -103,8 +110,6 @@ def build_command(
 
     Example: kg build newspapers/ report.pdf --out build --jobs 4
     """
-    from kg.write.folder import check_writable, write_folder
-
     check_writable(out)
     with _progress(quiet) as report:
         built = build_with_report(inputs, jobs=jobs, base_iri=base_iri, progress=report)
@@ -183,36 +188,36 @@ def read_command(inputs: tuple[str, ...], form: str, raw: bool, out: Any) -> Non
 
     Example: kg read page.txt --format jsonl
     """
-    from kg.read import read, read_documents
-    from kg.read.records import article_record, article_text
-
     skipped: list[Skipped] = []
     count = 0
-    if raw:
-        for document in read_documents(inputs, on_skip=skipped.append):
-            count += 1
-            out.write(document.text.encode("utf-8", "surrogatepass"))
-    else:
-        for article in read(inputs, on_skip=skipped.append):
-            count += 1
-            out.write(
-                orjson.dumps(article_record(article)) + b"\n"
-                if form == "jsonl"
-                else article_text(article).encode()
-            )
+    for piece in _pieces(inputs, form, raw, skipped):
+        count += 1
+        out.write(piece)
     _warn_skipped(skipped)
     sys.exit(NOTHING_DONE if not count else SOME_SKIPPED if skipped else DONE)
 
 
-# ---------------------------------------------------------------- query, path, validate, evaluate
+def _pieces(inputs: tuple[str, ...], form: str, raw: bool, skipped: list[Skipped]) -> Iterator[bytes]:
+    if raw:
+        for document in read_documents(inputs, on_skip=skipped.append):
+            yield document.text.encode("utf-8", "surrogatepass")
+        return
+    for article in read(inputs, on_skip=skipped.append):
+        if form == "jsonl":
+            yield orjson.dumps(json_legal(article_record(article)), option=orjson.OPT_APPEND_NEWLINE)
+        else:
+            yield article_text(article).encode("utf-8", "replace")
 
 
-def _binding(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+# ---------------------------------------------------------------- query, path
+
+
+def _bindings(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     pairs = dict(value.partition("=")[::2] for value in values)
     wrong = [name for name in pairs if not re.fullmatch(r"[A-Za-z_]\w*", name)]
     if wrong:
         raise click.BadParameter(
-            f"{wrong[0]!r} is no parameter; write NAME=VALUE, for example park=江阴高新区"
+            f"{wrong[0]!r} names no parameter; write NAME=VALUE, for example park=江阴高新区"
         )
     return pairs
 
@@ -225,33 +230,78 @@ def _binding(context: click.Context, parameter: click.Parameter, values: tuple[s
     "-s",
     "bindings",
     multiple=True,
-    callback=_binding,
+    callback=_bindings,
     metavar="NAME=VALUE",
-    help="A parameter of a ready question.",
+    help="Give a variable a value.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
-)
-@click.option("--list", "listing", is_flag=True, help="List the ready questions.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+@click.option("--list", "listing", is_flag=True, help="List the ready questions and their parameters.")
+@click.pass_context
 def query_command(
-    out: Path | None, question: str | None, bindings: dict[str, str], form: str, listing: bool
+    context: click.Context,
+    out: Path | None,
+    question: str | None,
+    bindings: dict[str, str],
+    form: str,
+    listing: bool,
 ) -> None:
-    """Ask a graph: a ready question by its name, a SPARQL query, or a file with one.
+    """Ask the graph in OUT: a ready question by its name, SPARQL, or a file with SPARQL.
+
+    The prefixes of the graph (kg:, skos:, schema: …) need not be declared.
 
     Examples:
 
     \b
       kg query --list
-      kg query build park-companies --set park=江阴高新区
-      kg query build 'SELECT * { ?s kg:hosts ?o } LIMIT 5' --format csv
+      kg query build companies-of-park --set park=江阴高新区
+      kg query build 'SELECT ?park ?firm { ?park kg:hosts ?firm } LIMIT 5' --format csv
     """
-    raise NotImplementedError
+    if listing:
+        click.echo(_question_list(), nl=False)
+        return
+    if out is None or question is None:
+        raise click.UsageError(
+            "name a build's folder and a question; kg query --list shows the ready questions"
+        )
+    click.echo(FORMATS[form](query(out, question, **bindings)), nl=False)
+
+
+def _question_list() -> str:
+    lines = []
+    for one in ready_questions():
+        lines.append(f"{one.name}\n    {one.zh}\n    {one.en}")
+        for p in one.parameters:
+            default = " (required)" if p.required else f" (default: {p.default})" if p.default else ""
+            lines.append(f"      --set {p.name}=…  {p.zh} / {p.en}{default}")
+    return "\n".join(lines) + "\n"
+
+
+@main.command(name="path")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("one")
+@click.argument("other")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+def path_command(out: Path, one: str, other: str, form: str) -> None:
+    """Show the shortest chain of relations between two names, with the sentence behind each step.
+
+    Exit code: 0 there is one, 1 there is none.
+
+    Example: kg path build 江阴高新区 长电科技
+    """
+    steps = path(out, one, other)
+    if not steps.rows:
+        click.echo(f"nothing in the graph leads from {one} to {other}", err=True)
+        sys.exit(1)
+    click.echo(FORMATS[form](steps), nl=False)
+
+
+# ---------------------------------------------------------------- validate, evaluate
 
 
 @main.command(name="validate")
 @click.argument("out", type=click.Path(path_type=Path))
 def validate_command(out: Path) -> None:
-    """Check a graph against the ontology's shapes (SHACL).
+    """Check the graph in OUT against the ontology's shapes (SHACL).
 
     Exit code: 0 it conforms, 1 it does not, 2 it cannot be read.
 
@@ -259,9 +309,9 @@ def validate_command(out: Path) -> None:
     """
     from kg.validate import validate
 
-    report = validate(out)
-    click.echo(report.text)
-    sys.exit(0 if report.conforms else 1)
+    found = validate(out)
+    click.echo(found.text, nl=False)
+    sys.exit(0 if found.conforms else 1)
 
 
 @main.command(name="evaluate")
@@ -275,8 +325,11 @@ def validate_command(out: Path) -> None:
 def evaluate_command(
     gold: Path, out: Path, sources: Path | None, errors: int, json_file: Path | None
 ) -> None:
-    """Measure a build against annotated pieces: precision, recall and F1 of mentions, entities, relations.
+    """Measure the build in OUT against annotated pieces: mentions, entities, relations.
 
     Example: kg evaluate training/gold build --sources seeds --errors 20
     """
-    raise NotImplementedError
+    scores = evaluate(gold, out, sources)
+    click.echo(format_scores(scores, errors=errors), nl=False)
+    if json_file is not None:
+        json_file.write_bytes(to_json(scores))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+from kg.errors import KgError
+
+# IRIREF of the Turtle grammar, with a scheme in front.
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>\"{}|^`\\\u2028\u2029]+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 _LETTERS_MARKS_DIGITS = ("L", "M", "N")
 
@@ -40,3 +45,16 @@ def _is_han(c: str) -> bool:
 
 def _escaped(c: str) -> str:
     return "".join(f"%{byte:02X}" for byte in c.encode("utf-8", "replace"))
+
+
+def check_base(base: str) -> str:
+    """Give back a base that IRIs can be minted on.
+
+    Raises KgError unless it is an absolute IRI with a scheme, without characters that Turtle forbids,
+    that ends in `/` or `#`.
+    """
+    if not _ABSOLUTE.fullmatch(base) or not base.endswith(("/", "#")):
+        raise KgError(
+            f"{base!r} is no base for IRIs; give an absolute one that ends in / or #, such as https://example.org/kg/"
+        )
+    return base
