@@ -53,7 +53,8 @@ class Explorer:
     """The open page, and what went wrong on it."""
 
     page: Any
-    requests: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)  # that the page tried to make
+    sent: list[str] = field(default_factory=list)  # that its policy let through
     errors: list[str] = field(default_factory=list)
 
     def text(self, selector: str) -> str:
@@ -132,7 +133,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Open:
             if route.request.url.split("#")[0] == address:
                 route.continue_()
             else:
-                explorer.requests.append(route.request.url)
+                explorer.sent.append(route.request.url)
                 route.abort()
 
         context.route("**/*", answer)
@@ -152,6 +153,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Open:
         explorer.settle()
         yield explorer
         context.close()
+        assert explorer.sent == []
         assert explorer.requests == []
         assert explorer.errors == []
 
@@ -246,6 +248,25 @@ def test_hostile_names_stay_text(open_page: Open) -> None:
             assert name in page.locator("#suggestions bdi").all_text_contents()
         assert page.evaluate("typeof window.hacked") == "undefined"
         assert page.locator("img, iframe, a, body script ~ :not(script)").count() == 0
+
+
+def test_markup_that_got_in_would_not_run(open_page: Open) -> None:
+    with open_page(small()) as explorer:
+        hacked = explorer.page.evaluate(
+            """async () => {
+                 const script = document.createElement("script");
+                 script.textContent = "window.hacked = 1";
+                 const image = document.createElement("img");
+                 image.src = "https://example.org/seen.png";
+                 document.body.append(script, image);
+                 const sent = await fetch("https://example.org/").then(() => true, () => false);
+                 return [typeof window.hacked, sent];
+               }"""
+        )
+        assert hacked == ["undefined", False]
+        assert any("Content Security Policy" in error for error in explorer.errors)
+        explorer.errors.clear()
+        explorer.requests.clear()
 
 
 def test_only_web_addresses_become_links(open_page: Open) -> None:

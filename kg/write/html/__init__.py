@@ -2,6 +2,11 @@
 
 vis-network draws it, as pyvis brings it along. pyvis's own page is not used: it loads Bootstrap from
 a CDN, and turns names into HTML as soon as one of them contains `href`.
+
+`payload.py` makes what the page knows, `page.html` and `page.css` are its frame, `vocabulary.json`
+holds its words and colours. The scripts read from first to last: the graph in memory (`model.js`),
+where to draw it (`places.js`), names on the drawing (`labels.js`), the drawing (`view.js`), details
+(`panel.js`), search and filters (`controls.js`), and the state that binds them (`main.js`).
 """
 
 from __future__ import annotations
