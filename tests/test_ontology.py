@@ -97,6 +97,7 @@ def test_terms_of_other_vocabularies_exist(ontology: rdflib.Graph, shapes: rdfli
     assert not elsewhere - terms
 
 
+@pytest.mark.slow
 def test_the_shapes_are_shapes(shapes: rdflib.Graph) -> None:
     """SHACL's own shapes for shapes (the standard's appendix C) find nothing wrong."""
     conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, advanced=True, meta_shacl=True)

@@ -65,12 +65,12 @@ def graph() -> Graph:
     document, article = small.sources[0].document, small.sources[0].id
     known = {entity.id: entity for entity in small.entities}
     relations = list(small.relations)
-    for number, (subject, predicate, object_, status, time) in enumerate(FACTS):
+    for number, (subject, predicate, object_, status, when) in enumerate(FACTS):
         for end in (subject, object_):
             known.setdefault(iri(*end), Entity(iri(*end), *end))
         words = f"{subject[1]}与{object_[1]}。"
         at = 1000 + 100 * number
-        evidence = Evidence(document, at, at + len(words), words, article, 0.8, status, time, "sample")
+        evidence = Evidence(document, at, at + len(words), words, article, 0.8, status, when, "sample")
         relations.append(
             Relation(
                 f"{small.base_iri}relation/{number}",
@@ -80,7 +80,7 @@ def graph() -> Graph:
                 None,
                 0.8,
                 status,
-                time,
+                when,
                 (evidence,),
             )
         )
@@ -546,4 +546,4 @@ def test_ready_questions_stay_fast_on_a_large_graph(question: str, large: ox.Sto
 
 @pytest.fixture(scope="module")
 def large() -> ox.Store:
-    return open_store(small_graph(tuple(f"第{number}新材料有限公司" for number in range(4000))))
+    return open_store(small_graph(tuple(f"第{number}新材料有限公司" for number in range(2000))))
