@@ -20,9 +20,9 @@ import pyoxigraph as ox
 from kg.graph import Graph
 from kg.questions import Parameter, QueryError, Question, find_question
 from kg.rdf import PREFIXES, to_store
+from kg.rdf.files import turtle_errors, turtle_file
 from kg.rdf.literals import plain, zh
 from kg.rdf.ontology import load_ontology
-from kg.rdf.files import turtle_errors, turtle_file
 from kg.rdf.vocabulary import ALT_LABEL, ONTOLOGY, PREF_LABEL
 from kg.result import Result, Value
 
