@@ -10,7 +10,7 @@ A running server, any number of times (what is there already is updated):
     cypher-shell -f neo4j/load.cypher
 
 The second brings its data along in the statements, so the server need not see these files; the
-price is about a hundred rows a second (5.26 on a laptop). For a large graph take the first.
+price is about a hundred rows a second (Neo4j 5.26 on two cores). For a large graph take the first.
 
 Both give the same: a node for each entity, with the label `Entity` and that of its type (`Park`,
 `Company` …), and a relationship for each relation, with its predicate in capitals (`HOSTS`) as type.
