@@ -8,7 +8,7 @@ from kg.read.segments import Segment
 from kg.read.units import Part
 
 _IN_DATELINE = re.compile(r"^[^（(。]{0,16}[（(]([^）)]{2,40})[）)]")
-_SOURCE = re.compile(r"(?:摘自|转自|来源)\s?[:：/]?\s?[《“]?([^，。；》”）)]{2,30})")
+_SOURCE = re.compile(r"(?:摘自|转自|来源)\s?[:：/]?\s?[《“]?([^\s，。；》”）)]{2,30})")
 
 
 def byline_of(segment: Segment) -> str | None:

@@ -46,6 +46,7 @@ def _iso(year: str, month: str | None, day: str | None) -> str | None:
 
 _ISSUE = re.compile(r"((?:19|20)\d\d)\s?年?\s?第\s?[\d一二三四五六七八九十]{1,3}\s?期")
 _PRINTED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s?(?:星期.|[A-Z]?\d+版|第.{1,3}版)")
+_STATED = re.compile(r"(?:发布|发表|出版|更新)(?:时间|日期)[:：]\s?(\S{4,20})")
 _ALONE = re.compile(r"^[（(]?((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日[）)]?$", re.MULTILINE)
 
 
@@ -60,6 +61,8 @@ def document_date(document: Document, text: str) -> str | None:
     head = text[:_HEAD]
     if found := _PRINTED.search(head) or _PRINTED.search(text[-_HEAD:]):
         return _iso(found[1], found[2], found[3])
+    if found := _STATED.search(head):
+        return iso_date(found[1])
     alone = {found.groups() for found in _ALONE.finditer(text)}
     if len(alone) == 1:
         return _iso(*alone.pop())

@@ -13,9 +13,9 @@ from kg.read.patterns import characters, pattern
 TERMINAL = "。！？!?…；;"
 _CLOSERS = "”’』」）)》〉】]"
 _HEADS = re.compile("[，。、；：！？”’』」）》〉】…%]")
-_SENTENCE_MARK = re.compile("[，。；、]")
+_SENTENCE_MARK = re.compile("[，。；、]|[a-z][,.;] ")
 _HEADLINE_STOPS = re.compile("[，。；、,;]| [\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{2,4} |[:：]$|\\d{3}$")
-_PROSE = re.compile("[，。；、？！]")
+_PROSE = re.compile("[，。；、？！]|[a-z][,.;] ")
 _APART = re.compile("(?<=[\u4e00-\u9fff”’』」）》！？]) (?=[\u4e00-\u9fff“‘『「（《])")
 """A space between Chinese words that cleaning has left: a list of names, or a headline."""
 _WORD = re.compile(r"[A-Za-z0-9]")
@@ -82,6 +82,8 @@ def is_terminal(text: str) -> bool:
     (True, False)
     """
     last = text[-1:]
+    if last == ".":
+        return text[-2:-1].isascii() and text[-2:-1].isalpha()
     if last in _CLOSERS:
         if last in "）)" and _SIGNED.search(text[-_SIGNATURE:]):
             return True
@@ -151,7 +153,7 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
     """Tell whether the line behind `index` goes on with its paragraph, which begins with line `first`."""
     line, after = lines[index], lines[index + 1]
     inside = _is_inside(lines, index, first)
-    if line.ended or after.mark:
+    if line.ended or after.mark or line.mark.startswith("#"):
         return False
     if _HEADS.match(after.text) and not line.terminal:
         return True
@@ -172,6 +174,8 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
         return True
     if _begins(after) or _complete(line):
         return False
+    if "。" in line.text and not separate:
+        return True  # a sentence has ended in the line and another begun
     if inside:
         return not separate or line.text[-1] in "，、"
     if spaced and not after.blank and line.text[-1].isascii() and line.text[-1].isalnum():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.read.mapped import Piece
-from kg.read.paragraphs import Line, Paragraph
+from kg.read.paragraphs import Line, Paragraph, is_terminal
 from kg.read.patterns import pattern
 
 _HEADLINE = 60
@@ -104,6 +104,8 @@ def _unit(text: str, pieces: list[Piece], lines: list[Line], *, soft: bool) -> U
 def part_of(text: str, mark: str, lines: int) -> Part:
     """Tell what a paragraph looks like by its wording alone."""
     short = len(text) <= _HEADLINE
+    if mark.startswith("#"):
+        return Part.TITLE
     if len(text) <= _CAPTION and (
         pattern("unit", "caption").match(text) or (mark in "■□◆●" and mark and short and lines < 3)
     ):
@@ -117,6 +119,8 @@ def part_of(text: str, mark: str, lines: int) -> Part:
             return Part.FRONT
         if pattern("unit", "contents").match(text):
             return Part.CONTENTS
+        if text.isascii() and is_terminal(text):
+            return Part.BODY
         if "。" not in text and "；" not in text and text[-1] not in "，,；;、" and text.count("，") < 3:
             return Part.TITLE
     return Part.BODY
