@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
 from kg.resolve.across import Resolved, resolve_across
 from kg.resolve.facts import canonical, place_around, properties_of
+from kg.resolve.forms import form
 from kg.resolve.namesakes import is_namesake
 from kg.text import squeeze
 from kg.types import (
@@ -20,6 +21,7 @@ from kg.types import (
     Entity,
     Evidence,
     Extraction,
+    Join,
     Label,
     Predicate,
     Relation,
@@ -27,6 +29,7 @@ from kg.types import (
 )
 
 _SYMMETRIC = frozenset({Predicate.COOPERATES_WITH})
+_SAME_NAME = 0.97
 # No number of sentences makes a machine's reading certain.
 _SUREST = 0.99
 _HASH_LENGTH = 16
@@ -100,6 +103,7 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
     name, listed = canonical(one, [cluster.name for cluster in clusters])
     names = {cluster.name for cluster in clusters}.union(*(cluster.aliases for cluster in clusters))
     joins = {join for cluster in clusters for join in cluster.joins}.union(thing.joins, listed)
+    joins |= _same_name({cluster.name for cluster in clusters} - {name}, name, joins)
     place = place_around(one)
     properties = properties_of(one, name)
     if is_namesake(one.label, name):
@@ -118,6 +122,16 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
         properties,
         tuple(sorted(joins, key=lambda join: (join.surface, join.name, join.rule, join.score))),
     )
+
+
+def _same_name(others: set[str], name: str, joins: Collection[Join]) -> set[Join]:
+    """Give the joins of canonical names of other articles that are the same name by their identity alone."""
+    explained = {end for join in joins for end in (join.surface, join.name)}
+    plain = form(name).plain
+    return {
+        Join(other, name, "spelling" if form(other).plain == plain else "same-name", _SAME_NAME)
+        for other in others - explained
+    }
 
 
 def _distinct(drafts: Sequence[Entity]) -> list[Entity]:

@@ -178,6 +178,14 @@ def test_people_of_one_name_are_one_if_they_share_an_organisation() -> None:
     ]
 
 
+def test_people_of_one_name_in_offices_of_one_name_are_two() -> None:
+    graph = merge(
+        extraction(d, [one(PERSON, "王伟"), one(GOVERNMENT, "市科技局", place=place)], [post(0, 1)])
+        for d, place in (("a", "常州市"), ("b", "江阴市"))
+    )
+    assert len({e.id for e in graph.entities if e.label is PERSON}) == 2
+
+
 def test_people_of_one_name_in_one_document_are_one() -> None:
     graph = merge([extraction("a", [one(PERSON, "王伟")]), extraction("a", [one(PERSON, "王伟")], number=2)])
     assert [e.id for e in graph.entities] == [f"{BASE_IRI}person/王伟"]
@@ -389,6 +397,9 @@ def test_a_graph_holds_together(found: list[Extraction]) -> None:
     for entity in graph.entities:
         assert entity.name not in entity.aliases
         assert graph.entity(entity.id) is entity
+        if entity.label is not PERSON:
+            reasons = {end for join in entity.joins for end in (join.surface, join.name)}
+            assert set(entity.aliases) <= reasons
         assert all(entity in graph.find(name) for name in (entity.name, *entity.aliases))
     assert sum(e.mentions for e in graph.entities) == len(graph.citations)
     labels = {e.id: e.label for e in graph.entities}

@@ -36,9 +36,11 @@ _EDITION = re.compile(
 )
 _OWNED = frozenset({Label.PROGRAM, Label.AWARD, Label.EVENT, Label.FACILITY, Label.INSTITUTION, Label.PARK})
 _DATED = frozenset({Label.AWARD, Label.EVENT, Label.PROGRAM})
+ZONE = "开发区"
+UNIVERSITY = "大学"
 FULL_LEGAL = ("有限公司", "有限责任公司")
 # Legal words that a short name keeps only if the full one has them.
-_SAID_LEGAL = ("集团", "股份")
+SAID_LEGAL = ("集团", "股份")
 # So many characters of a place's by-name may stand before a firm's own (冰城寒测科技有限公司).
 _NICKNAME = 2
 _VERSION = re.compile(r"(?:试行|暂行|修订版?|\d{4}(?:年?\d{4})?年?版?)$")
@@ -77,16 +79,21 @@ def _known_as_one(label: Label, short: str, full: str) -> bool | None:
     ones, others = _listed(label, short), _listed(label, full)
     if len(ones) == 1 and ones == others:
         return True
-    if label is Label.COMPANY and len(ones) == 1 and full.endswith(FULL_LEGAL):
+    registered = [entry for entry in ones if _is_registered(entry)]
+    if label is Label.COMPANY and len(registered) == 1 and full.endswith(FULL_LEGAL):
         # A listed firm's short name in a longer name that is not its own: a subsidiary's.
-        return None if ones[0].name == full else False
-    return False if ones and others and not set(ones) & set(others) else None
+        return None if registered[0].name == full else False
+    if not ones or not others or set(ones) & set(others):
+        return None
+    if registered and any(_is_registered(entry) for entry in others):
+        return False
+    # A list of mere names may hold one thing twice, but not under a short name that it explains.
+    return False if all(short in entry.short for entry in ones) else None
 
 
 @lru_cache(maxsize=65536)
 def _listed(label: Label, name: str) -> tuple[Entry, ...]:
-    """Give the things of a name that are on a register: a list of mere names may hold one thing twice."""
-    return tuple(entry for entry in lexicon().lookup(name, label) if _is_registered(entry))
+    return lexicon().lookup(name, label)
 
 
 def _is_registered(entry: Entry) -> bool:
@@ -114,10 +121,23 @@ def without_version(name: str) -> str:
 
 
 def _tail_fits(short: tuple[Lead, ...], full: tuple[Lead, ...]) -> bool:
-    """Tell whether the places of one name end with those of the other."""
+    """Tell whether the places of one name end with those of the other, and what is before lies around them."""
     if len(short) > len(full):
         short, full = full, short
-    return all(a.fits(b) for a, b in zip(reversed(short), reversed(full), strict=False))
+    if not all(a.fits(b) for a, b in zip(reversed(short), reversed(full), strict=False)):
+        return False
+    if len(short) == len(full) or not short:
+        return True
+    return _may_lie_in(full[-len(short)], full[-len(short) - 1])
+
+
+def _may_lie_in(inner: Lead, outer: Lead) -> bool:
+    """Tell whether a place may lie in another: 萧山 in 杭州, not 常州 in 大丰; yes where the lists know nothing."""
+    if outer.stem == NATION:
+        return True
+    found = lexicon().places_by_name(inner.stem + inner.suffix)
+    around = [split_place(place.name).stem for one in found for place in lexicon().above(one)]
+    return not around or outer.stem in around
 
 
 def _place_suffix(short: Form, full: Form) -> float | None:
@@ -224,10 +244,14 @@ def _zone_dropped(short: Form, full: Form) -> float | None:
 
 
 def _zone_generic(short: Form, full: Form) -> float | None:
-    """烟台开发区 = 烟台经济技术开发区."""
-    if short.rest != "开发区" or full.rest not in words().zones or not short.leads or not full.leads:
+    """烟台开发区 = 烟台经济技术开发区; 甘泉堡开发区 = 乌鲁木齐甘泉堡经济技术开发区; never = 烟台高新区."""
+    zone = next((zone for zone in words().zones if full.rest.endswith(zone)), "")
+    if not zone or not short.rest.endswith(ZONE):
         return None
-    return 0.85 if _tail_fits(short.leads, full.leads) else None
+    own = short.rest.removesuffix(ZONE)
+    if own != full.rest.removesuffix(zone) or not (own or short.leads):
+        return None
+    return 0.85 if not short.leads or (full.leads and _tail_fits(short.leads, full.leads)) else None
 
 
 def _abbreviated(short: Form, full: Form) -> float | None:
@@ -276,15 +300,18 @@ def _abbreviated_programme(short: Form, full: Form) -> float | None:
 
 
 def _university(short: Form, full: Form) -> float | None:
-    """桂电 = 桂林电子科技大学."""
-    name = short.normal
-    fits = (
-        len(name) == 2
-        and full.normal.endswith("大学")
-        and full.normal[0] == name[0]
-        and name[1] in full.normal[2:]
-    )
-    return 0.6 if fits else None
+    """桂电 = 桂林电子科技大学; 西安交大 = 西安交通大学; 南理工 = 南京理工大学; 复旦 = 复旦大学."""
+    name, whole = short.normal, full.normal
+    if not whole.endswith(UNIVERSITY):
+        return None
+    if name + UNIVERSITY == whole:
+        return None if is_place(name) or lexicon().is_common_word(name) else 0.8
+    if short.leads and short.rest:
+        fits = full.leads and _tail_fits(short.leads, full.leads) and len(short.rest) < 4
+        return 0.75 if fits and _abbreviates(short.rest.removesuffix("大") + "大", full.rest) else None
+    if len(name) == 2:
+        return 0.6 if whole[0] == name[0] and name[1] in whole[2:] else None
+    return 0.7 if len(name) == 3 and _abbreviates(name.removesuffix("大") + "大", whole) else None
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -303,16 +330,23 @@ def _firm(short: Form, full: Form) -> float | None:
     full_name, full_legal = without_legal(full.normal)
     if short_legal.endswith(FULL_LEGAL):
         return 0.9 if short_name == full_name else None
-    if short_legal in _SAID_LEGAL and short_legal not in full.normal:
+    if short_legal in SAID_LEGAL and short_legal not in full.normal:
         return None
     is_full = full_legal.endswith(FULL_LEGAL)
     cores = [full_name]
     if full.leads and (is_full or full.leads[0].stem == NATION):
         cores += [without_legal(tail)[0] for tail in tails(full)]
     scores = [_firm_core(short_name, core, is_full) for core in cores]
-    if short_legal in _SAID_LEGAL and full_name.startswith(short_name):
-        scores.append(0.8)
+    if short_legal in SAID_LEGAL:
+        scores += (_with_legal_word(short.normal, short_name, tail) for tail in (full.normal, *tails(full)))
     return max((score for score in scores if score is not None), default=None)
+
+
+def _with_legal_word(short: str, name: str, full: str) -> float | None:
+    """东风股份 = 东风汽车股份有限公司; 上汽集团 = 上海汽车集团股份有限公司: the legal word makes up for a weak name."""
+    if not is_subsequence(short, full) or short[0] != full[0]:
+        return None
+    return 0.8 if full.startswith(name) else 0.6
 
 
 def _firm_core(short: str, full: str, is_full: bool) -> float | None:

@@ -47,10 +47,18 @@ def persons(
     found: dict[Identity, list[At]] = {}
     for name, bearers in by_name.items():
         groups = list(_connected(bearers))
-        for places, ties_of in groups:
-            strongest = max(ties_of, key=lambda tie: (tie[0], ties_of[tie], tie))
-            found[Identity(Label.PERSON, name, strongest[1] if len(groups) > 1 else "")] = places
+        strongest = [_strongest(ties_of) for _, ties_of in groups]
+        shown = Counter(tie[1] for tie in strongest)
+        for (places, _), tie in zip(groups, strongest, strict=True):
+            # Two namesakes (市科技局 of two cities) may be the strongest ties of two people.
+            qualifier = tie[1] if shown[tie[1]] == 1 else f"{tie[1]} {tie[2]}"
+            found[Identity(Label.PERSON, name, qualifier if len(groups) > 1 else "")] = places
     return found
+
+
+def _strongest(ties: Counter[Tie]) -> Tie:
+    """Give the tie that most of a person's clusters have, an organisation or a place before a document."""
+    return max(ties, key=lambda tie: (tie[0], ties[tie], tie))
 
 
 def _main(extraction: Extraction) -> Iterator[int]:
