@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from kg.networks import to_networkx
 from kg.types import Citation, Entity, Extraction, Relation, Source
+
+if TYPE_CHECKING:
+    import rdflib
 
 BASE_IRI = "https://example.org/kg/"
 
@@ -54,3 +58,9 @@ class Graph:
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the graph for networkx: one node an entity, one edge a relation, keyed by their IRIs."""
         return to_networkx(self)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the graph for rdflib, with the triples that `graph.ttl` has."""
+        from kg.rdf import to_rdflib  # rdflib takes a quarter of a second to import
+
+        return to_rdflib(self)
