@@ -78,7 +78,7 @@ def inputs(paths: Iterable[Path | str], *, on_skip: OnSkip) -> Iterator[Input]:
         for path in _expand(Path(given)):
             if path.is_dir():
                 found = False
-                for below in _walk(path, path.resolve(), on_skip=on_skip):
+                for below in _walk(path, path, on_skip=on_skip):
                     found = True
                     if _first(below, seen):
                         name = below.relative_to(path).as_posix()
@@ -119,11 +119,16 @@ def _problem(path: Path) -> str | None:
     return None if stat.S_ISREG(mode) else "is not a regular file; give a file or a folder"
 
 
-def _walk(folder: Path, root: Path, *, on_skip: OnSkip) -> Iterator[Path]:
+def _walk(folder: Path, top: Path, *, on_skip: OnSkip) -> Iterator[Path]:
+    """Yield the files below a folder, sorted; `top` is the folder that the user named."""
+
+    def skip(path: Path, reason: str) -> None:
+        on_skip(Skipped(path.relative_to(top).as_posix() if path != top else str(top), reason))
+
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        on_skip(Skipped(str(folder), f"cannot be opened: {error.strerror}; check its permissions"))
+        skip(folder, f"cannot be opened: {error.strerror}; check its permissions")
         return
     for entry in entries:
         path = Path(entry.path)
@@ -131,15 +136,15 @@ def _walk(folder: Path, root: Path, *, on_skip: OnSkip) -> Iterator[Path]:
             continue
         if entry.is_symlink():
             target = path.resolve()
-            if not target.is_relative_to(root):
-                on_skip(Skipped(str(path), "is a link that leads out of the folder; name its target itself"))
+            if not target.is_relative_to(top.resolve()):
+                skip(path, "is a link that leads out of the folder; name its target itself")
                 continue
             if target.is_dir():
-                on_skip(Skipped(str(path), "is a link to a folder; its files are read where they are"))
+                skip(path, "is a link to a folder; its files are read where they are")
                 continue
         if entry.is_dir():
-            yield from _walk(path, root, on_skip=on_skip)
+            yield from _walk(path, top, on_skip=on_skip)
         elif problem := _problem(path):
-            on_skip(Skipped(str(path), problem))
+            skip(path, problem)
         else:
             yield path

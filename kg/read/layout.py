@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kg.read.assemble import assemble
 from kg.read.attach import attach
 from kg.read.clean import clean
+from kg.read.dates import document_date
+from kg.read.mapped import Span
 from kg.read.matching import joined, listed, match
 from kg.read.paragraphs import paragraphs
 from kg.read.segments import Gap, segments
 from kg.read.units import units
-from kg.types import Article, Document
+from kg.types import Article, Document, OffsetMap
+
+_WINDOW = 4_000_000
+"""Characters that are divided at a time, so that memory stays bounded."""
+_STOP = re.compile("[。！？…”]\\s*[\r\n]")
 
 
 def articles(document: Document) -> list[Article]:
@@ -19,15 +29,41 @@ def articles(document: Document) -> list[Article]:
     them. Front matter, contents and what belongs to no article are articles of their own kind. A document
     without text has none.
     """
+    if len(document.text) <= _WINDOW:
+        return _divide(document)
+    result: list[Article] = []
+    date = document.date or document_date(document, clean(document.text[:_WINDOW]).text)
+    for start, end in _windows(document.text):
+        pages = tuple(page - start for page in document.pages)
+        window = replace(document, text=document.text[start:end], pages=pages, date=date)
+        for article in _divide(window):
+            raws = tuple(raw + start for raw in article.offsets.raws)
+            offsets = OffsetMap(article.offsets.starts, raws, article.offsets.length)
+            result.append(replace(article, number=len(result) + 1, offsets=offsets))
+    return result
+
+
+def _divide(document: Document) -> list[Article]:
     cleaned = clean(document.text)
     found = units(paragraphs(cleaned))
     if not found:
         return []
     known = listed(found)
-    found = joined(found, known)
-    bodies, gaps = segments(found, known)
+    bodies, gaps = segments(joined(found, known), known)
     if bodies:
         bodies, gaps = match(bodies, gaps, known)
         titles = {unit: segment for segment in bodies for unit in [*segment.title, *segment.subtitle]}
         attach(bodies, gaps, titles)
     return assemble(document, cleaned, bodies, gaps or [Gap(found)])
+
+
+def _windows(text: str) -> Iterator[Span]:
+    """Cut a very long text behind lines that end with their sentence, or where the length is reached."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + _WINDOW)
+        if end < len(text):
+            stops = [found.end() for found in _STOP.finditer(text, end - _WINDOW // 8, end)]
+            end = stops[-1] if stops else end
+        yield start, end
+        start = end
