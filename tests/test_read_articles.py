@@ -201,3 +201,17 @@ def test_records_give_raw_spans_in_order() -> None:
     assert texts[-1].endswith("投资热土。")
     assert first["body"] == sorted(first["body"])
     assert "subtitle" not in first
+
+
+@pytest.mark.slow
+def test_a_text_in_windows_keeps_its_offsets() -> None:
+    raw = "".join(path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))) * 60
+    document = Document("large.txt", raw)
+    found = articles(document)
+    assert [article.number for article in found] == list(range(1, len(found) + 1))
+    for article in found[:: len(found) // 50]:
+        start, end = article.offsets.span(0, 1)
+        assert raw[start:end] == article.text[0]
+        block = article.blocks[-1]
+        last = article.offsets.at(block.end - 1)
+        assert raw[last] == article.text[block.end - 1]
