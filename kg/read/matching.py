@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ _LIKELY, _UNLIKELY = 0.25, 0.12
 """What standing beside a text speaks for a headline: before it, or behind it, as the page has it."""
 _LEAST = 0.12
 _MANY = 1000
+_POOL = 3
+"""So many headlines in one place are a pool of the page's headlines."""
 _TELLING = 10
 _HEADLINES = 3
 """Behind a masthead or contents, the headline is among so many last lines."""
@@ -105,13 +108,38 @@ def match(bodies: list[Segment], gaps: list[Gap], known: frozenset[str]) -> tupl
             wanted[number].append(candidate)
     result: list[Segment] = []
     between: list[Gap] = []
+    owned: list[list[Candidate]] = []
     for segment, gap, candidates in zip(bodies, gaps, wanted, strict=False):
-        parts = _parts(segment, candidates)
-        for number, (part, own) in enumerate(parts):
+        for number, (part, own) in enumerate(_parts(segment, candidates)):
             between.append(Gap([]) if number else gap)
             result.append(part)
-            _entitle(part, own, gaps)
+            owned.append(own)
+    _second_chance(result, owned, found)
+    for part, own in zip(result, owned, strict=True):
+        _entitle(part, own, gaps)
     return result, [*between, gaps[-1]]
+
+
+def _second_chance(
+    bodies: Sequence[Segment], owned: list[list[Candidate]], found: Sequence[Candidate]
+) -> None:
+    """Give headlines of a page's pool that lost against another to the texts that have none."""
+    in_gap = Counter(one.gap for one in found)
+    for number, (segment, own) in enumerate(zip(bodies, owned, strict=True)):
+        if own:
+            continue
+        rivals = [
+            (affinities(one.unit.text, [segment.text[:_SAMPLE]])[0], -place, one, group)
+            for place, group in enumerate(owned[max(0, number - _NEAR) : number + _NEAR])
+            if len(group) > 1
+            for one in group
+            if one is not max(group, key=_rank) and in_gap[one.gap] >= _POOL and not one.bound
+        ]
+        if rivals:
+            share, _, one, group = max(rivals, key=lambda rival: rival[:2])
+            if share >= _LEAST:
+                group.remove(one)
+                own.append(one)
 
 
 def _candidates(number: int, gap: Gap, known: frozenset[str]) -> list[Candidate]:
