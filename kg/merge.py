@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
@@ -257,7 +258,7 @@ def _relation(triple: Triple, stated: Iterable[Evidence], base_iri: str) -> Rela
     best = evidence[0]
     same_status = (e.time for e in evidence if e.status is best.status and e.time is not None)
     return Relation(
-        mint(base_iri, "relation", predicate.value, _digest(subject, predicate.value, object_, title)),
+        f"{_relation_iri(base_iri, predicate)}/{_digest(subject, predicate.value, object_, title)}",
         subject,
         predicate,
         object_,
@@ -267,6 +268,11 @@ def _relation(triple: Triple, stated: Iterable[Evidence], base_iri: str) -> Rela
         best.time or next(same_status, None),
         tuple(one for _, one in sorted(by_sentence.items())),
     )
+
+
+@cache
+def _relation_iri(base_iri: str, predicate: Predicate) -> str:
+    return mint(base_iri, "relation", predicate.value)
 
 
 def _rank(evidence: Evidence) -> tuple[float, str, int, int, str, str, str, str, str]:

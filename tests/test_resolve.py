@@ -138,6 +138,7 @@ TWO_THINGS = [
     ("PLACE", "吉林市", "吉林省"),
     ("PLACE", "南昌县", "南昌市"),
     ("PLACE", "粤港澳大湾区", "粤"),
+    ("PLACE", "苏州市", "苏"),
     ("PERSON", "陈兴华", "陈兴"),
 ]
 
@@ -149,6 +150,11 @@ def test_things_that_differ_stay_apart(label: str, one: str, other: str) -> None
             frozenset({one}),
             frozenset({other}),
         }
+
+
+def test_a_doubled_place_makes_no_fuller_name() -> None:
+    (one,) = resolved("[GOVERNMENT|常州常州市科学技术局]和[GOVERNMENT|常州市科学技术局]。").clusters
+    assert one.name == "常州市科学技术局"
 
 
 def test_park_organ_and_city_are_three_things() -> None:

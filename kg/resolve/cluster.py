@@ -92,9 +92,12 @@ def fullest(names: Sequence[str]) -> str:
     if len(count) == 1:
         return names[0]
 
-    def rank(name: str) -> tuple[bool, bool, int, int, str]:
-        legal = without_legal(form(name).normal)[1].endswith("公司")
-        return not name.isascii(), legal, len(name), count[name], name
+    def rank(name: str) -> tuple[bool, bool, bool, int, int, str]:
+        parts = form(name)
+        legal = without_legal(parts.normal)[1].endswith("公司")
+        # A headline that the page says twice (常州常州市科技局) makes a long name, but no full one.
+        doubled = len({lead.stem for lead in parts.leads}) < len(parts.leads)
+        return not name.isascii(), not doubled, legal, len(name), count[name], name
 
     return max(count, key=rank)
 

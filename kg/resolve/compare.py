@@ -154,11 +154,12 @@ def _region(short: Form, full: Form) -> float | None:
 
 
 def _character(short: Form, full: Form) -> float | None:
-    """津 = 天津."""
+    """津 = 天津, 滨 = 滨州; never 苏 = 苏州: the characters that the lists know as names stand for provinces."""
     if len(short.normal) != 1 or short.normal not in split_place(full.normal).stem:
         return None
     place = only_one(full.text)
-    return 0.6 if place is not None and place.level in ("province", "city") else None
+    levels = ("province",) if lexicon().places_by_name(short.text) else ("province", "city")
+    return 0.6 if place is not None and place.level in levels else None
 
 
 def _place_dropped(short: Form, full: Form) -> float | None:
