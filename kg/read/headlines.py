@@ -64,7 +64,7 @@ def glued(title: str, page: Sequence[str]) -> list[int]:
         if (
             found
             and at - begin >= 6
-            and (found["called"] is None or title[at - 1] in " ”")
+            and (found["called"] is None or title[at - 1] in " ”" or at - begin >= _PART)
             and text.count(found.group()) > 1
             and title[at - 1] not in "“（、，：:！？!?和与在"
             and title[at - 1 : found.end()] not in text
