@@ -137,7 +137,7 @@ def _may_lie_in(inner: Lead, outer: Lead) -> bool:
         return True
     found = lexicon().places_by_name(inner.stem + inner.suffix)
     around = [split_place(place.name).stem for one in found for place in lexicon().above(one)]
-    return not around or outer.stem in around
+    return not around or outer.stem in {inner.stem, *around}
 
 
 def _place_suffix(short: Form, full: Form) -> float | None:
