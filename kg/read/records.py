@@ -28,3 +28,22 @@ def article_record(article: Article) -> dict[str, Any]:
         if value is not None:
             record[key] = value
     return record
+
+
+def article_text(article: Article) -> str:
+    """Show an article to a person: what is known of it on lines of their own, then its text.
+
+    >>> from kg.types import Kind, OffsetMap
+    >>> page = Article("a.txt", 1, Kind.BRIEF, "开工", "园区开工。", OffsetMap.identity(5), date="2022-03")
+    >>> print(article_text(page), end="")
+    == a.txt#1 · brief · 2022-03
+    开工
+    <BLANKLINE>
+    园区开工。
+    <BLANKLINE>
+    """
+    place = f"p. {article.page}" if article.page else None
+    facts = (article.id, article.kind.value, article.date, article.source, place, article.byline)
+    head = " · ".join(fact for fact in facts if fact)
+    titles = "\n".join(title for title in (article.title, article.subtitle) if title)
+    return "\n".join(["== " + head, *([titles] if titles else []), "", article.text, ""])
