@@ -11,28 +11,51 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from kg.lexicon import lexicon
 from kg.recognise.aliases import mend
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
+from kg.recognise.judge import candidate_keys
 from kg.recognise.rules import improve
 from kg.recognise.tagger_model import FILE, TaggerModel
 from kg.recognise.words import heads
 from kg.types import Mention
 from training.corpus import Annotated, Span, read_corpus
 from training.learn import Settings, example, learn
+from training.learn_judge import Judged, learn_judge
 from training.lists import compile_dictionary
 from training.measure import Tally
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 5
+_NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
 def train(articles: Sequence[Annotated], dictionary: Dictionary, settings: Settings) -> TaggerModel:
-    """Learn a tagger from annotated articles."""
+    """Learn a tagger from annotated articles, and the judge of its candidates.
+
+    The judge learns from candidates of taggers that did not see the article (five of them).
+    """
     examples = [example(article, feature_keys(article.squeezed, heads(), dictionary)) for article in articles]
-    return TaggerModel(learn(examples, settings, report=print), dictionary)
+    cases = []
+    for fold in range(FOLDS):
+        rest = [one for i, one in enumerate(examples) if i % FOLDS != fold]
+        model = TaggerModel(learn(rest, settings), dictionary)
+        cases += [judged(model, article) for article in articles[fold::FOLDS]]
+        print(f"fold {fold + 1} of {FOLDS}", flush=True)
+    weights = learn(examples, settings, report=print)
+    return TaggerModel(weights, dictionary, learn_judge([case for case in cases if case.candidates]))
+
+
+def judged(model: TaggerModel, article: Annotated) -> Judged:
+    """Compare the candidates of a tagger with the annotation."""
+    candidates = model.candidates(article.squeezed)
+    keys = candidate_keys(article.text, candidates, heads(), model.dictionary) if candidates else _NO_KEYS
+    right = set(article.spans)
+    return Judged(candidates, keys, np.array([one[:3] in right for one in candidates], dtype=bool))
 
 
 def found(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Span]:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from kg.text import squeeze
 from kg.types import Label, Mention
 
+_TEXT = "kg_text"
 _LABELS = {label.value: label for label in Label}
 
 
@@ -38,6 +39,21 @@ def mentions(doc: Doc) -> tuple[Mention, ...]:
         for ent in doc.ents
         if ent.label_ in _LABELS
     )
+
+
+def text_of(doc: Doc) -> str:
+    """Give the document's text; it is put together once for all of our components.
+
+    spaCy puts `doc.text` together anew, token by token, each time that it is asked for.
+    """
+    text = doc.user_data.get(_TEXT)
+    if not isinstance(text, str) or len(text) != _length(doc):
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
+def _length(doc: Doc) -> int:
+    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
 
 
 def set_mentions(doc: Doc, found: Iterable[Mention]) -> None:

@@ -205,24 +205,20 @@ def _article_features(
         same[name, candidate[2]].append(candidate[3])
         labels[name].add(candidate[2])
     sure = {name: found for name, found in labels.items() if any(max(same[name, x]) >= _SURE for x in found)}
-    rows = np.zeros((len(candidates), 5), dtype=np.int64)
+    rows = np.zeros((len(candidates), 3), dtype=np.int64)
     for i, (name, candidate) in enumerate(zip(names, candidates, strict=True)):
         own = same[name, candidate[2]]
         elsewhere = max(own) if own.count(max(own)) > 1 or candidate[3] < max(own) else _second(own)
         other = max((max(same[name, x]) for x in labels[name] if x is not candidate[2]), default=0.0)
-        rows[i, 0] = min(text.count(name), 5)
-        rows[i, 1] = _level(elsewhere)
-        rows[i, 2] = _level(other)
-        rows[i, 3] = min(len(own), 4)
+        rows[i, 0] = _level(elsewhere)
+        rows[i, 1] = _level(other)
         head = next((name[:k] for k in range(len(name) - 1, 1, -1) if name[:k] in sure), "")
-        rows[i, 4] = max((_NUMBER[x] for x in labels[head] if max(same[head, x]) >= _SURE), default=0)
-    out.add(label, rows[:, 0])
-    out.add(label, rows[:, 0], rows[:, 3])
+        rows[i, 2] = max((_NUMBER[x] for x in labels[head] if max(same[head, x]) >= _SURE), default=0)
+    out.add(label, rows[:, 0], level // 3)
     out.add(label, rows[:, 1], level // 3)
+    out.add(label, rows[:, 0], rows[:, 1])
+    out.add(label, rows[:, 2])
     out.add(label, rows[:, 2], level // 3)
-    out.add(label, rows[:, 1], rows[:, 2])
-    out.add(label, rows[:, 4])
-    out.add(label, rows[:, 4], level // 3)
 
 
 def _second(values: list[float]) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from kg.recognise.annotations import set_mentions
+from kg.recognise.annotations import set_mentions, text_of
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.tagger_model import FILE, TaggerModel
 from kg.text import squeeze
@@ -27,7 +27,7 @@ class Tagger:
 
     def match(self, doc: Doc) -> list[Mention]:
         """Find the names in a document without changing it."""
-        text = doc.text
+        text = text_of(doc)
         squeezed = Squeezed.of(text)
         found = []
         for start, end, label, score in self.model.tag(squeezed):

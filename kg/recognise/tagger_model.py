@@ -16,6 +16,7 @@ from kg.recognise.choose import best_set
 from kg.recognise.crf import TAGS, Weights, span_chances
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
+from kg.recognise.judge import Candidate, Judge
 from kg.recognise.keys import KeyIndex
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.squeezed import Squeezed
@@ -24,10 +25,8 @@ from kg.types import Label
 
 FILE = "tagger.zip"
 
-Candidate = tuple[int, int, Label, float]
-
 _LEAST = 0.03  # how probable a span must be to be a candidate
-_PRICE = 0.35  # about half of the F1 that is reached: see choose.py
+_PRICE = 0.38  # about half of the F1 that is reached: see choose.py
 _DICTIONARY = "dictionary.tsv"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
 
@@ -38,10 +37,15 @@ class TaggerModel:
 
     weights: Weights
     dictionary: Dictionary
+    judge: Judge | None = None
 
     def tag(self, squeezed: Squeezed) -> list[tuple[int, int, Label, float]]:
         """Find the names in a text: start and end in the squeezed text, label, and how probable that is."""
-        return best_set(self.candidates(squeezed), price=_PRICE)
+        found = self.candidates(squeezed)
+        if self.judge is not None:
+            chances = self.judge.chances(squeezed.text, found, heads(), self.dictionary)
+            found = [(s, e, label, chance) for (s, e, label, _), chance in zip(found, chances, strict=True)]
+        return best_set(found, price=_PRICE)
 
     def candidates(self, squeezed: Squeezed) -> list[Candidate]:
         """List the spans that may be names, ends at quotes and brackets mended, and how probable each is."""
@@ -67,6 +71,10 @@ class TaggerModel:
             "values": self.weights.rows[rows, columns].astype(np.float16),
             "steps": self.weights.steps,
         }
+        if self.judge is not None:
+            arrays["judge_keys"] = self.judge.index.keys
+            arrays["judge_weights"] = self.judge.weights.astype(np.float16)
+            arrays["judge_slopes"] = self.judge.slopes
         parts = {_DICTIONARY: "\n".join(self.dictionary.lines()).encode("utf-8")}
         for name, array in arrays.items():
             part = io.BytesIO()
@@ -86,15 +94,23 @@ class TaggerModel:
         try:
             with ZipFile(io.BytesIO(data)) as archive:
                 arrays = {
-                    name: np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
-                    for name in ("keys", "counts", "tags", "values", "steps")
+                    name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+                    for name in archive.namelist()
+                    if name.endswith(".npy")
                 }
                 dictionary = Dictionary.from_lines(archive.read(_DICTIONARY).decode("utf-8").split("\n"))
         except (BadZipFile, KeyError) as error:
             raise ValueError(f"not a tagger model ({error}); train one with `make train`") from error
+        judge = None
+        if "judge_keys" in arrays:
+            judge = Judge(
+                KeyIndex(arrays["judge_keys"]),
+                arrays["judge_weights"].astype(np.float32),
+                arrays["judge_slopes"],
+            )
         rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
         rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary)
+        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary, judge)
 
 
 @cache

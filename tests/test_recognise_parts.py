@@ -1,0 +1,327 @@
+"""The parts that recognition is made of, each by itself."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.recognise.aliases import company_core, mend
+from kg.recognise.balance import balanced
+from kg.recognise.choose import best_set
+from kg.recognise.crf import LABELS, TAGS, allowed_steps, span_chances, tag_chances
+from kg.recognise.dictionary import Dictionary, Row
+from kg.recognise.keys import KeyColumns, KeyIndex
+from kg.recognise.rules import improve, is_generic
+from kg.recognise.sequences import sentence_bounds
+from kg.recognise.squeezed import Squeezed
+from kg.recognise.tagger_model import TaggerModel, shipped_model
+from kg.recognise.words import WordList
+from kg.types import Label, Mention
+
+WORDS = Dictionary(
+    (
+        Row("江苏", "PLACE-short", True, 9),
+        Row("众创空间", "generic", True, 9),
+        Row("园区", "generic+noun", True, 9),
+        Row("创新", "verb", False, 9),
+        Row("区分", "verb", False, 9),
+    ),
+    (("王", 3, 1, 0),),
+)
+C, P, G = Label.COMPANY, Label.PERSON, Label.PROGRAM
+
+
+def named(text: str, *names: tuple[str, Label], score: float = 0.9) -> list[Mention]:
+    """Make mentions of the first place where each name stands."""
+    return [
+        Mention(text.index(name), text.index(name) + len(name), label, name, score, "test")
+        for name, label in names
+    ]
+
+
+# ------------------------------------------------------------ text without white space
+
+
+@given(st.text())
+def test_squeezed_text_leads_back(text: str) -> None:
+    squeezed = Squeezed.of(text)
+    assert len(squeezed.text) == len(squeezed.at)
+    assert [text[i] for i in squeezed.at] == [c for c in text if c == "\n" or not c.isspace()]
+
+
+@pytest.mark.parametrize(
+    ("text", "squeezed"),
+    [
+        ("江 阴\u3000高新区\n", "江阴高新区\n"),
+        ("ＡＢ１２（x）", "AB12（x）"),
+        ('他说"好"，又说"行"', "他说“好”，又说“行”"),
+        ("「名」", "“名”"),
+    ],
+)
+def test_variants_are_folded(text: str, squeezed: str) -> None:
+    assert Squeezed.of(text).text == squeezed
+
+
+def test_mentions_go_in_and_out() -> None:
+    squeezed = Squeezed.of("江 阴 高新区")
+    mention = Mention(2, 7, Label.PARK, "阴高新区")
+    [inner] = squeezed.inward([mention])
+    assert squeezed.text[inner.start : inner.end] == "阴高新区"
+    assert squeezed.outward([inner]) == [mention]
+
+
+@given(st.text(alphabet="高新，。\n“”", max_size=2000))
+def test_sentences_cover_all_but_line_ends(text: str) -> None:
+    bounds = sentence_bounds(text)
+    covered = {i for start, end in bounds for i in range(start, end)}
+    assert sum(end - start for start, end in bounds) == len(covered)
+    assert {i for i, c in enumerate(text) if c != "\n"} <= covered
+    assert all(end - start <= 401 or "。" in text[start:end] for start, end in bounds)
+
+
+# ------------------------------------------------------------ marks that stand in pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "right"),
+    [
+        ("实施“归巢工程”，", "“归巢工程", "归巢工程"),
+        ("实施“归巢工程”，", "归巢工程”", "归巢工程"),
+        ("实施“归巢工程”，", "“归巢工程”", "归巢工程"),
+        ("实施“归巢”工程，", "归巢”工程", "“归巢”工程"),
+        ("实施“归巢”工程，", "“归巢”工程", "“归巢”工程"),
+        ("获特色基地（示范区）评估优秀", "特色基地（示范区", "特色基地（示范区）"),
+        ("印发《管理办法（试行）》的通知", "管理办法（试行", "管理办法（试行）"),
+        ("印发《管理办法》的通知", "《管理办法》", "管理办法"),
+        ("江阴高新区（以下简称高新区", "江阴高新区（以下", "江阴高新区"),
+        ("推进省“双创计划", "省“双创计划", "省"),
+        ("江阴高新区", "江阴高新区", "江阴高新区"),
+    ],
+)
+def test_ends_are_balanced(text: str, found: str, right: str) -> None:
+    start = text.index(found)
+    start, end = balanced(text, start, start + len(found))
+    assert text[start:end] == right
+
+
+@given(st.text(alphabet="高新“”《》（）\n", max_size=12), st.data())
+def test_balanced_spans_stay_in_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    start, end = balanced(text, start, end)
+    assert 0 <= start <= end <= len(text)
+
+
+# ------------------------------------------------------------ the best set of spans
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 8), st.integers(1, 4), st.sampled_from("AB"), st.floats(0.01, 1)), max_size=7
+    ),
+    st.sampled_from([0.0, 0.3, 0.6]),
+)
+def test_best_set_is_as_good_as_any(drawn: list[tuple[int, int, str, float]], price: float) -> None:
+    candidates = [(start, start + size, label, score) for start, size, label, score in drawn]
+    chosen = best_set(candidates, price=price)
+    assert all(left[1] <= right[0] for left, right in pairwise(chosen))
+    best = 0.0
+    for keep in product((False, True), repeat=len(candidates)):
+        kept = sorted(c for c, k in zip(candidates, keep, strict=True) if k)
+        if all(left[1] <= right[0] for left, right in pairwise(kept)):
+            best = max(best, sum(c[3] - price for c in kept))
+    assert sum(c[3] - price for c in chosen) == pytest.approx(best)
+
+
+# ------------------------------------------------------------ the random field
+
+
+def test_chances_agree_with_all_sequences() -> None:
+    """Sum over every allowed sequence of tags of two labels, and compare."""
+    random = np.random.default_rng(7)
+    length = 4
+    scores = np.full((length, len(TAGS)), -50, dtype=np.float32)
+    some = [i for i, tag in enumerate(TAGS) if tag == "O" or tag[2:] in {"PARK", "PLACE"}]
+    scores[:, some] = random.normal(size=(length, len(some)))
+    steps = random.normal(size=(len(TAGS), len(TAGS))).astype(np.float32) * 0.5
+    allowed = allowed_steps()
+    first = [i for i in some if TAGS[i][0] in "OBS"]
+    last = {i for i in some if TAGS[i][0] in "OES"}
+    total = 0.0
+    by_tag = np.zeros((length, len(TAGS)))
+    by_span: dict[tuple[int, int, Label], float] = {}
+    for tags in product(some, repeat=length):
+        if tags[0] not in first or tags[-1] not in last or not all(allowed[a, b] for a, b in pairwise(tags)):
+            continue
+        weight = np.exp(
+            sum(scores[i, tag] for i, tag in enumerate(tags)) + sum(steps[a, b] for a, b in pairwise(tags))
+        )
+        total += weight
+        start = 0
+        for i, tag in enumerate(tags):
+            by_tag[i, tag] += weight
+            place, label = TAGS[tag][0], TAGS[tag][2:]
+            start = i if place in "BS" else start
+            if place in "ES":
+                key = start, i + 1, Label(label)
+                by_span[key] = by_span.get(key, 0.0) + weight
+    chances, _ = tag_chances(scores, steps, [(0, length)])
+    assert chances == pytest.approx(by_tag / total, abs=1e-4)
+    spans = {
+        (s, e, label): chance
+        for s, e, label, chance in span_chances(scores, steps, [(0, length)], least=1e-6)
+    }
+    for key, weight in by_span.items():
+        assert spans[key] == pytest.approx(weight / total, abs=1e-4)
+
+
+def test_sentences_do_not_disturb_each_other() -> None:
+    random = np.random.default_rng(3)
+    scores = random.normal(size=(9, len(TAGS))).astype(np.float32)
+    steps = random.normal(size=(len(TAGS), len(TAGS))).astype(np.float32)
+    together, _ = tag_chances(scores, steps, [(0, 2), (3, 8), (8, 9)])
+    for start, end in [(0, 2), (3, 8), (8, 9)]:
+        alone, _ = tag_chances(scores[start:end], steps, [(0, end - start)])
+        assert together[start:end] == pytest.approx(alone, abs=1e-5)
+    assert not together[2].any()
+
+
+def test_every_label_has_its_four_tags() -> None:
+    assert len(TAGS) == 1 + 4 * len(LABELS) == 41
+
+
+@given(st.lists(st.integers(1, 2**64 - 1), max_size=40), st.lists(st.integers(0, 2**64 - 1), max_size=20))
+def test_keys_are_found_where_they_stand(known: list[int], asked: list[int]) -> None:
+    keys = np.array(sorted(set(known)), dtype=np.uint64)
+    asked += known[:10]
+    places = KeyIndex(keys).find(np.array(asked, dtype=np.uint64))
+    want = [keys.tolist().index(key) if key and key in set(known) else -1 for key in asked]
+    assert places.tolist() == want
+
+
+def test_templates_do_not_share_keys() -> None:
+    out = KeyColumns(2)
+    same = np.array([5, 5])
+    out.add(same)
+    out.add(same)
+    out.add(same, where=np.array([True, False]))
+    table = out.table()
+    assert table[0, 0] == table[1, 0] != table[0, 1]
+    assert table[1, 2] == 0 != table[0, 2]
+
+
+# ------------------------------------------------------------ words
+
+
+def test_a_text_is_divided_into_words() -> None:
+    words, names = WORDS.divide("江苏创新众创空间x")
+    cut = [(s, e) for s, e in zip(words.start.tolist(), words.end.tolist(), strict=True)]
+    assert cut == [(0, 2), (2, 4), (4, 8), (8, 9)]
+    assert list(zip(names.start.tolist(), names.end.tolist(), strict=True)) == [(0, 2), (4, 8)]
+
+
+def test_dictionary_lines_round_trip() -> None:
+    again = Dictionary.from_lines(list(WORDS.lines()))
+    assert again == WORDS
+    assert again.kind("江苏") == "PLACE-short"
+    assert again.kind("没有") == ""
+
+
+def test_longest_words_win() -> None:
+    found = WordList.of({"大学": 1, "工业大学": 2, "大学城": 3}).find("工业大学城")
+    assert found.longest_ending(5)[0].tolist() == [0, 0, 0, 2, 3]
+    assert found.longest_starting(5)[0].tolist() == [2, 0, 3, 0, 0]
+    assert found.covering(5)[0].tolist() == [2, 2, 2, 2, 0]
+
+
+# ------------------------------------------------------------ rules and aliases
+
+
+@pytest.mark.parametrize(
+    ("name", "generic"), [("众创空间", True), ("江苏", False), ("园区", True), ("没有", False)]
+)
+def test_generic_names(name: str, generic: bool) -> None:
+    assert is_generic(name, WORDS) is generic
+
+
+def test_doubtful_and_generic_names_go() -> None:
+    text = "江苏的众创空间与鑫瑞峻"
+    kept = improve(
+        text,
+        [
+            *named(text, ("众创空间", Label.FACILITY), ("江苏", Label.PLACE)),
+            *named(text, ("鑫瑞峻", C), score=0.2),
+        ],
+        WORDS,
+    )
+    assert [mention.text for mention in kept] == ["江苏"]
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("江苏鑫瑞峻新材料科技有限公司", "鑫瑞峻新材料科技"),
+        ("鑫瑞峻（江苏）科技股份有限公司", "鑫瑞峻科技"),
+        ("鑫瑞峻", ""),
+        ("有限公司", ""),
+    ],
+)
+def test_company_cores(name: str, core: str) -> None:
+    assert company_core(name, WORDS) == core
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "added"),
+    [
+        # a bracket introduces the short name
+        ("江苏安泰研究院（以下简称“安泰创”）开业。", [("江苏安泰研究院", Label.INSTITUTION)], ["安泰创"]),
+        ("江苏安泰研究院（简称安泰创）开业。", [("江苏安泰研究院", Label.INSTITUTION)], ["安泰创"]),
+        # the firm's short name stands alone further on
+        ("江苏鑫瑞峻科技有限公司开工。鑫瑞峻将投产。", [("江苏鑫瑞峻科技有限公司", C)], ["鑫瑞峻"]),
+        # two characters must stand alone twice
+        ("江苏华勤科技有限公司开工。华勤将投产。", [("江苏华勤科技有限公司", C)], []),
+        ("江苏华勤科技有限公司开工。华勤将投产。华勤快。", [("江苏华勤科技有限公司", C)], ["华勤", "华勤"]),
+        # a common word is no short name
+        ("江苏创新科技有限公司开工。创新是动力，创新好。", [("江苏创新科技有限公司", C)], []),
+        # a name repeated without context
+        ("董事长王明说。后来王明笑了。", [("王明", P)], ["王明"]),
+        # not through a word: 区分 is one
+        ("高新区负责。高新区分三步走。", [("高新区", Label.PARK)], []),
+        ("“倍增计划”启动。倍增计划见效。", [("倍增计划", G)], ["倍增计划"]),
+    ],
+)
+def test_aliases_are_found(text: str, given: list[tuple[str, Label]], added: list[str]) -> None:
+    before = named(text, *given)
+    after = mend(text, before, WORDS, least=3, origin="aliases")
+    assert set(before) <= set(after)
+    assert [mention.text for mention in after if mention.origin == "aliases"] == added
+
+
+def test_a_name_keeps_one_label() -> None:
+    text = "鑫瑞峻开工。鑫瑞峻投产。鑫瑞峻获奖。"
+    before = [
+        Mention(0, 3, C, "鑫瑞峻", 0.9),
+        Mention(6, 9, C, "鑫瑞峻", 0.8),
+        Mention(12, 15, P, "鑫瑞峻", 0.7),
+    ]
+    assert {mention.label for mention in mend(text, before, WORDS, least=3, origin="")} == {C}
+
+
+# ------------------------------------------------------------ the model's file
+
+
+def test_the_shipped_model_round_trips_to_the_byte() -> None:
+    model = shipped_model()
+    data = model.to_bytes()
+    assert TaggerModel.from_bytes(data).to_bytes() == data
+    assert len(data) < 15_000_000
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"{}"])
+def test_what_is_no_model_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="make train"):
+        TaggerModel.from_bytes(data)
