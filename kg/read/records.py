@@ -40,7 +40,6 @@ def article_text(article: Article) -> str:
     开工
     <BLANKLINE>
     园区开工。
-    <BLANKLINE>
     """
     place = f"p. {article.page}" if article.page else None
     facts = (article.id, article.kind.value, article.date, article.source, place, article.byline)
