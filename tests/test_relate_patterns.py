@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.test_relate import scene
 
 from kg.relate.encode import encode
 from kg.relate.patterns import Rule, hits, rules
+from tests.test_relate import scene
 
 
 def found(marked: str, rule: Rule) -> set[tuple[str, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from training.relation_oracle import Piece
-
 from kg.text import squeeze
 from kg.types import Claim, Cluster, Predicate, Resolution
+from training.relation_oracle import Piece
 
 CORE = (Predicate.HOSTS, Predicate.LEADS, Predicate.HOLDS_POSITION)
 
@@ -30,11 +29,12 @@ def count(runs: Iterable[tuple[Piece, Resolution, Iterable[Claim]]], wrong: list
         for (s, p, o), given in sorted(found.items()):
             table[p][2] += 1
 
-            def fits(h: int, t: int, s: int = s, o: int = o) -> bool:
-                return bool(names[s] & gold_names[h]) and bool(names[o] & gold_names[t])
-
+            subject, object_ = names[s], names[o]
             hits = [
-                (h, t) for h, t in left[p] if fits(h, t) or (p is Predicate.COOPERATES_WITH and fits(t, h))
+                (h, t)
+                for h, t in left[p]
+                if (subject & gold_names[h] and object_ & gold_names[t])
+                or (p is Predicate.COOPERATES_WITH and subject & gold_names[t] and object_ & gold_names[h])
             ]
             if hits:
                 best = hits[0]

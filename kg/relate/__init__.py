@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 
 from kg.relate.cast import Cast
 from kg.relate.encode import Sentence, encode
@@ -11,8 +12,8 @@ from kg.relate.model import load_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
 from kg.relate.time import moment_for, moments
-from kg.relate.types import fits
-from kg.relate.whole import candidates, rules_of, signs
+from kg.relate.validate import possible
+from kg.relate.whole import candidates, signs
 from kg.types import Article, Claim, Mention, Predicate, Resolution
 
 __all__ = ["relate"]
@@ -34,22 +35,30 @@ def relate(
     if not any(sentence.slots for sentence in sentences):
         return resolution, ()
     cast = Cast(resolution)
-    claims = [*_posts(sentences, cast, article), *_pairs(sentences, resolution, article)]
-    labels = [cluster.label for cluster in cast.clusters]
+    sure = _sureness(mentions, resolution)
+    claims = [*_posts(sentences, cast, article, sure), *_pairs(sentences, resolution, article, sure)]
     kept = {
         (c.subject, c.predicate, c.object, c.start, c.title): c
-        for c in sorted(claims, key=lambda c: c.score)
-        if c.subject != c.object and fits(c.predicate, labels[c.subject], labels[c.object])
+        for c in sorted(possible(claims, cast.clusters), key=lambda c: c.score)
     }
     order = sorted(kept.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
     return cast.resolution(), tuple(order)
 
 
-def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Claim]:
+def _sureness(mentions: Sequence[Mention], resolution: Resolution) -> list[float]:
+    """Give for each cluster how sure it is that it names a thing: the score of its best mention."""
+    return [
+        max((mentions[i].score for i in cluster.mentions if i < len(mentions)), default=1.0)
+        for cluster in resolution.clusters
+    ]
+
+
+def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article, sure: Sequence[float]) -> list[Claim]:
     out = []
     for post in posts(sentences, cast, article):
         sentence = sentences[post.sentence]
-        score = score_of(post.rule)
+        organ = sure[post.organ] if post.organ < len(sure) else 1.0
+        score = round(score_of(post.rule) * sqrt(sure[post.person] * organ), 4)
         span = (sentence.start, sentence.end)
         time = None
         if post.rule.startswith(_BEGINS):
@@ -73,7 +82,9 @@ def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[
     return out
 
 
-def _pairs(sentences: Sequence[Sentence], resolution: Resolution, article: Article) -> list[Claim]:
+def _pairs(
+    sentences: Sequence[Sentence], resolution: Resolution, article: Article, sure: Sequence[float]
+) -> list[Claim]:
     scene = Scene(sentences, resolution)
     pairs = list(scene.pairs())
     if not pairs:
@@ -85,7 +96,8 @@ def _pairs(sentences: Sequence[Sentence], resolution: Resolution, article: Artic
     out: list[Claim] = []
     for candidate, p in zip(found, model.trees.probability(signs(found, pairs, scene)), strict=True):
         head, predicate, tail = candidate.triple
-        score = float(p)
+        # a relation is right only if its names are; the mean, for one doubt rarely comes alone
+        score = float(p) * sqrt(sure[head] * sure[tail])
         if score < model.threshold[predicate]:
             continue
         told: set[int] = set()
@@ -121,4 +133,4 @@ def _rule(pair: Pair, predicate: Predicate, scene: Scene) -> str:
     """Name the first rule that holds for a pair, or say that the scorers alone found it."""
     if pair.carried:
         return f"scored, {pair.carried}"
-    return next((h.rule.name for h in rules_of(pair, scene) if h.rule.predicate is predicate), "scored")
+    return next((h.rule.name for h in scene.rules(pair) if h.rule.predicate is predicate), "scored")

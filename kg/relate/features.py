@@ -153,6 +153,19 @@ class Scene:
         """Give the columns that a pair can stand for."""
         return columns_of(pair.first.label, pair.second.label)
 
+    def rules(self, pair: Pair) -> list[Hit]:
+        """Give the rules that hold for a pair."""
+        return [] if pair.carried else self.hits[pair.sentence].get((pair.first.at, pair.second.at), [])
+
+    def far(self, slot: Slot) -> list[str]:
+        """Describe a name that a later sentence is paired with."""
+        code = self.codes[self._number_of[slot.start]]
+        return code.far(code.index[slot.at])
+
+    def ending(self, number: int) -> str:
+        """Give the last character of the sentence before."""
+        return self.sentences[number - 1].code[-1:] if number else ""
+
     def about(self, cluster: int) -> tuple[str, ...]:
         """Describe a cluster by itself: how often it is named, whether the headline has it, how its name ends."""
         name = self._tails[cluster]
@@ -196,7 +209,10 @@ class _Code:
         self.labels = Counter(slot.label for slot in slots)
 
     def around(self, i: int, side: str) -> list[str]:
-        """Describe the surroundings of the name *i*; `side` is A for the first of a pair and B for the second."""
+        """Describe the surroundings of the name *i*; `side` is A for the first of a pair and B for the second.
+
+        The same list is given each time, so that its weights need adding up only once.
+        """
         found = self._cache.get((i, side))
         if found is not None:
             return found
@@ -218,70 +234,109 @@ class _Code:
         out += [f"{side}L{a}{b}" for a, b in pairwise(left)]
         out += [f"{side}R{a}{b}" for a, b in pairwise(right)]
         out += [side + x for x in self.scene.about(slot.cluster)]
+        if side == "B":
+            out += [f"N{code[:1]}", f"E{code[-1:]}", f"M{self.scene.ending(self.sentence.number)}"]
         self._cache[i, side] = out
         return out
 
-
-def features(pair: Pair, scene: Scene) -> list[str]:
-    """List what can be seen of a pair; the strings are the names of the model's weights."""
-    code = scene.codes[pair.sentence]
-    text = code.code
-    first, second = pair.first, pair.second
-    j = code.index[second.at]
-    labels = SYMBOLS[first.label] + SYMBOLS[second.label]
-    out = list(code.around(j, "B"))
-    slots = code.sentence.slots
-    b_begin = slots[code.left[j]].at
-    b_end = slots[code.right[j]].at + 1
-    role = code.sentence.role.value[0]
-    if pair.carried:
-        out += ["A" + x for x in scene.about(first.cluster)]
-        out += [f"k{pair.carried}", f"k{pair.carried}{labels}", f"k{labels}"]
-        lead = text[:b_begin]
-        out += [f"c{a}{b}" for a, b in pairwise(lead[-40:])]
-        out.append(f"kc{text[max(0, b_begin - 2) : b_begin]}{labels}")
-        out.append(f"kr{text[b_end : b_end + 2]}{labels}")
-        out.append(f"kn{min(j, 4)}{code.labels[first.label] > 0:d}{labels}")
-        out.append(f"kp{any(s.label is first.label for s in slots[:j]):d}{labels}")
-    else:
-        for hit in scene.hits[pair.sentence].get((first.at, second.at), ()):
-            out.append(f"!{hit.rule.name}{hit.head < hit.tail:d}")
-            out.append(f"!{hit.rule.predicate.value}{hit.head < hit.tail:d}{labels}")
-        i = code.index[first.at]
-        a_end = slots[code.right[i]].at + 1
-        out += code.around(i, "A")
-        same = code.left[i] == code.left[j]
-        between = text[first.at + 1 : second.at] if same else text[a_end:b_begin]
-        out.append(f"s{labels}")
-        out.append(f"s{labels}{same:d}{min(j - i, 4)}")
-        if len(between) <= 10:
-            out.append(f"t{between}")
-            out.append(f"t{between}{labels}")
-        clip = between if len(between) <= 50 else between[:25] + "…" + between[-25:]
-        out += [f"b{a}{b}" for a, b in pairwise(clip)]
-        out += [f"d{clip[k : k + 3]}" for k in range(len(clip) - 2)]
-        commas = between.count("，")
-        out.append(f"m{min(commas, 3)}{'：' in between:d}{'“' in between:d}")
-        size = len(between)
-        out.append(
-            f"z{0 if size < 3 else 1 if size < 8 else 2 if size < 16 else 3 if size < 32 else 4}{labels}"
-        )
-        middle = [s.label for s in slots[i + 1 : j]]
-        out += [f"x{SYMBOLS[label]}" for label in sorted(set(middle))]
-        rivals_a = sum(label is first.label for label in middle)
-        rivals_b = sum(label is second.label for label in middle)
-        out.append(f"y{min(rivals_a, 2)}{min(rivals_b, 2)}{labels}")
-        if not same:
-            out.append(f"u{text[a_end : a_end + 2]}{labels}")
-            out.append(f"v{text[max(0, b_begin - 2) : b_begin]}{labels}")
-            out.append(f"w{text[b_end : b_end + 2]}{labels}")
-        else:
-            out += [
-                f"h{text[b_end : b_end + 2]}{labels}",
-                f"i{text[max(0, slots[code.left[i]].at - 2) : slots[code.left[i]].at]}{labels}",
+    def far(self, i: int) -> list[str]:
+        """Describe the name *i* and its place for a pair whose other name stands in a later sentence."""
+        found = self._cache.get((i, "C"))
+        if found is None:
+            code, slot = self.code, self.sentence.slots[i]
+            found = [
+                *("A" + x for x in self.scene.about(slot.cluster)),
+                f"Cl{code[slot.at - 1 : slot.at]}",
+                f"Cr{code[slot.at + 1 : slot.at + 2]}",
+                f"Cs{code[slot.at + 1 : slot.at + 3]}",
+                f"Cp{min(i, 3)}{slot.at == 0:d}{len(code) < 16:d}",
             ]
-    out.append(f"j{role}{labels}")
+            self._cache[i, "C"] = found
+        return found
+
+    def lead(self, j: int) -> list[str]:
+        """Describe the words of the sentence up to the name *j*, for a pair that begins outside it."""
+        begin = self.left[j]
+        found = self._cache.get((begin, "D"))
+        if found is None:
+            lead = self.code[max(0, self.sentence.slots[begin].at - 40) : self.sentence.slots[begin].at]
+            found = [f"c{a}{b}" for a, b in pairwise(lead)]
+            self._cache[begin, "D"] = found
+        return found
+
+
+def features(pair: Pair, scene: Scene) -> list[list[str]]:
+    """List what can be seen of a pair, in parts; the strings are the names of the model's weights.
+
+    The parts have no string in common. Those that several pairs share are the same list each time.
+    """
+    code = scene.codes[pair.sentence]
+    j = code.index[pair.second.at]
+    first, second = pair.first, pair.second
+    labels = SYMBOLS[first.label] + SYMBOLS[second.label]
     a, b = scene.clusters[first.cluster].name, scene.clusters[second.cluster].name
-    out.append(f"q{a[:2] == b[:2]:d}{a in b:d}{b in a:d}{labels}")
-    out.append(f"P{scene.n_parks}{labels}")
+    own = [
+        f"j{code.sentence.role.value[0]}{labels}",
+        f"q{a[:2] == b[:2]:d}{a in b:d}{b in a:d}{labels}",
+        f"P{scene.n_parks}{labels}",
+    ]
+    if pair.carried:
+        own += _from_outside(pair, code, j, labels)
+        return [own, code.around(j, "B"), code.lead(j), scene.far(first)]
+    own += [f"!{h.rule.name}{h.head < h.tail:d}" for h in scene.rules(pair)]
+    own += [f"!{h.rule.predicate.value}{h.head < h.tail:d}{labels}" for h in scene.rules(pair)]
+    i = code.index[first.at]
+    own += _between(code, i, j, labels)
+    return [own, code.around(j, "B"), code.around(i, "A")]
+
+
+def _from_outside(pair: Pair, code: _Code, j: int, labels: str) -> list[str]:
+    """Describe a pair whose first name is carried over from elsewhere."""
+    text, slots = code.code, code.sentence.slots
+    begin, end = slots[code.left[j]].at, slots[code.right[j]].at + 1
+    label = pair.first.label
+    return [
+        f"k{pair.carried}",
+        f"k{pair.carried}{labels}",
+        f"k{labels}",
+        f"kc{text[max(0, begin - 2) : begin]}{labels}",
+        f"kr{text[end : end + 2]}{labels}",
+        f"kn{min(j, 4)}{code.labels[label] > 0:d}{labels}",
+        f"kp{any(s.label is label for s in slots[:j]):d}{labels}",
+        f"kN{text[:1]}{labels}",
+    ]
+
+
+def _between(code: _Code, i: int, j: int, labels: str) -> list[str]:
+    """Describe what stands between two names of a sentence, or beside them if one list holds both."""
+    text, slots = code.code, code.sentence.slots
+    first, second = slots[i], slots[j]
+    a_begin, a_end = slots[code.left[i]].at, slots[code.right[i]].at + 1
+    b_begin, b_end = slots[code.left[j]].at, slots[code.right[j]].at + 1
+    same = code.left[i] == code.left[j]
+    between = text[first.at + 1 : second.at] if same else text[a_end:b_begin]
+    size = len(between)
+    clip = between if size <= 50 else between[:25] + "…" + between[-25:]
+    middle = [s.label for s in slots[i + 1 : j]]
+    rivals_a, rivals_b = middle.count(first.label), middle.count(second.label)
+    out = [
+        f"s{labels}",
+        f"s{labels}{same:d}{min(j - i, 4)}",
+        f"m{min(between.count('，'), 3)}{'：' in between:d}{'“' in between:d}",
+        f"z{0 if size < 3 else 1 if size < 8 else 2 if size < 16 else 3 if size < 32 else 4}{labels}",
+        f"y{min(rivals_a, 2)}{min(rivals_b, 2)}{labels}",
+        *(f"x{SYMBOLS[label]}" for label in sorted(set(middle))),
+        *dict.fromkeys(f"b{x}{y}" for x, y in pairwise(clip)),
+        *dict.fromkeys(f"d{clip[k : k + 3]}" for k in range(len(clip) - 2)),
+    ]
+    if size <= 10:
+        out += [f"t{between}", f"t{between}{labels}"]
+    if same:
+        out += [f"h{text[b_end : b_end + 2]}{labels}", f"i{text[max(0, a_begin - 2) : a_begin]}{labels}"]
+    else:
+        out += [
+            f"u{text[a_end : a_end + 2]}{labels}",
+            f"v{text[max(0, b_begin - 2) : b_begin]}{labels}",
+            f"w{text[b_end : b_end + 2]}{labels}",
+        ]
     return out

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +54,30 @@ class Model:
     trees: Trees
     threshold: dict[Predicate, float]
 
-    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
-        """Score pairs given by their features; one row a pair, one column a relation."""
+    def scores(self, rows: Sequence[Sequence[list[str]]]) -> Floats:
+        """Score pairs given by their features, in parts; one row a pair, one column a relation.
+
+        A part that several rows share, being the same list, is added up once.
+        """
         out = np.empty((len(rows), len(COLUMNS)), dtype=np.float32)
+        sums: dict[int, Floats] = {}
+        for n, row in enumerate(rows):
+            total = self.bias
+            for part in row:
+                known = sums.get(id(part))
+                if known is None:
+                    known = sums[id(part)] = self._sum(part)
+                total = total + known
+            out[n] = total
+        return out
+
+    def _sum(self, part: list[str]) -> Floats:
         get = self.index.get
-        flat: list[int] = []
-        ends = [0]
-        for row in rows:
-            # a feature counts once; in the order of first sight, so that the sum is always the same
-            flat += [i for f in dict.fromkeys(row) if (i := get(f)) is not None]
-            ends.append(len(flat))
-        picked = self.weights[flat]
-        for n, (start, end) in enumerate(pairwise(ends)):
-            out[n] = picked[start:end].sum(axis=0)
-        return out + self.bias
+        # a feature counts once; in the order of first sight, so that the sum is always the same
+        found: Floats = self.weights[[i for f in dict.fromkeys(part) if (i := get(f)) is not None]].sum(
+            axis=0
+        )
+        return found
 
 
 @cache

@@ -15,6 +15,7 @@ from kg.types import Article, Label, Role
 
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
+_BACK = 40  # sentences that are searched for the organisation of a bare title
 _REACH = 90  # characters of code that are looked at on either side of a name
 
 
@@ -30,19 +31,10 @@ def posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[P
     return out
 
 
-#: How often what each rule says is right, counted on training/corpus (training/RELATIONS.md).
-_RIGHT = {
-    "imprint": 0.95,
-    "title-before": 0.97,
-    "title-in-brackets": 0.97,
-    "title-behind": 0.95,
-    "title-after-verb": 0.95,
-}
-
-
 def score_of(rule: str) -> float:
     """Give the share of a rule's posts that are right."""
-    return _RIGHT.get(rule, 0.75)
+    right = words().right
+    return right.get(rule, right["else"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,6 @@ class _Piece:
     org: int | None
     organ: str
     title: str
-    start: int
 
 
 class _Reader:
@@ -129,7 +120,7 @@ class _Reader:
                 title = ""
             if not title:
                 break
-            out.append(_Piece(org_at, hit["organ"] or "", title, s))
+            out.append(_Piece(org_at, hit["organ"] or "", title))
             if org_at is not None and noise:
                 if strict:
                     return []
@@ -168,7 +159,7 @@ class _Reader:
             parts = list(re.compile("[^，,]+").finditer(code, at + 1, min(end, at + _REACH)))
             reach = None
             for part in parts:
-                hit2 = words.piece.match(part.group())
+                hit2 = words.piece.match(part.group().partition("、")[0])
                 if hit2 is None or (
                     hit2["noise"] and not re.fullmatch(r"(?:现|时|曾|男|女|博士|\d+岁)+", hit2["noise"])
                 ):
@@ -237,8 +228,9 @@ class _Reader:
         self, labels: Sequence[Label], names: re.Pattern[str] | None, at: int, reach: int
     ) -> int | None:
         weights: dict[int, float] = {}
-        for sentence in self.sentences[: self.sentence.number + 1]:
-            back = self.sentence.number - sentence.number
+        here = self.sentence.number
+        for sentence in self.sentences[max(0, here - _BACK) : here + 1]:
+            back = here - sentence.number
             for k, slot in enumerate(sentence.slots):
                 if slot.label not in labels or (back == 0 and slot.at >= at):
                     continue

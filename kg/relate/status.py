@@ -11,6 +11,7 @@ from importlib import resources
 from kg.types import Predicate, Status
 
 _ORDER = (Status.DENIED, Status.PLANNED, Status.ONGOING)
+_BEHIND = 16  # characters after the clauses in which a word may take a cue back: 签约落户，现已投产
 _BREAK = "，。；！？;!?"
 
 
@@ -47,12 +48,12 @@ def status_of(predicate: Predicate, code: str, first: int, second: int) -> Statu
         begin -= 1
     while end < len(code) and code[end] not in _BREAK:
         end += 1
-    stretch = code[begin:end]
+    stretch, rest = code[begin:end], code[begin : end + _BEHIND]
     for cue in _cues():
         if (
             predicate in cue.predicates
             and cue.words.search(stretch)
-            and not (cue.unless and cue.unless.search(stretch))
+            and not (cue.unless and cue.unless.search(rest))
         ):
             return cue.status
     return Status.DONE

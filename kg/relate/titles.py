@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -54,6 +55,7 @@ class Words:
     after: re.Pattern[str]
     made: re.Pattern[str]
     held_by: re.Pattern[str]
+    right: Mapping[str, float]
 
 
 @cache
@@ -97,6 +99,7 @@ def words() -> Words:
             r"(?:目前|如今)?(?P<verb>是|为|任|担任|出任|现任|当选为?|兼任|接任|就任|升任|受聘为|获聘为?|被聘为|将任)"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
+        right=data["right"],
         held_by=re.compile(
             rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任)"
         ),

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.relate.encode import Slot
 from kg.relate.features import COLUMNS, Pair, Scene
-from kg.relate.patterns import Hit
 from kg.types import Label, Predicate
 
 Triple = tuple[int, Predicate, int]
 
-FLOOR = -3.5  # a pair that scores lower is not looked at again
+FLOOR = -4.2  # a pair that scores lower is not looked at again
 WIDTH = 59  # numbers that describe a candidate
+_LIKELY = -0.5  # a score from which a pair may well be right
+_NEAR = 30  # names of a list that are looked at on either side
+_FEW = 8  # parks that may stand between a park and its tenant
 _NONE = -8.0  # the score of what was never seen
 _PREDICATES = tuple(p for p in Predicate if p not in (Predicate.LEADS, Predicate.HOLDS_POSITION))
 _NUMBER: dict[Predicate, int] = {p: i for i, p in enumerate(_PREDICATES)}
@@ -29,11 +32,6 @@ class Candidate:
 
     triple: Triple
     places: tuple[tuple[float, int], ...]
-
-
-def rules_of(pair: Pair, scene: Scene) -> list[Hit]:
-    """Give the rules that hold for a pair."""
-    return [] if pair.carried else scene.hits[pair.sentence].get((pair.first.at, pair.second.at), [])
 
 
 def candidates(pairs: Sequence[Pair], scene: Scene, table: NDArray[np.float32]) -> list[Candidate]:
@@ -55,69 +53,108 @@ def candidates(pairs: Sequence[Pair], scene: Scene, table: NDArray[np.float32]) 
 
 def signs(found: Sequence[Candidate], pairs: Sequence[Pair], scene: Scene) -> NDArray[np.float32]:
     """Describe each candidate by numbers; one row a candidate."""
-    best: dict[Triple, float] = {c.triple: c.places[0][0] for c in found}
-    by_tail: dict[tuple[Predicate, int], list[tuple[float, int]]] = defaultdict(list)
-    by_head: dict[tuple[int, Predicate], list[tuple[float, int]]] = defaultdict(list)
-    for (h, p, t), z in best.items():
-        by_tail[p, t].append((z, h))
-        by_head[h, p].append((z, t))
-    n_companies = sum(scene.clusters[c].label is Label.COMPANY for c in scene.counts)
-    get = best.get
+    view = _View(found, pairs, scene)
     out = np.empty((len(found), WIDTH), dtype=np.float32)
-    for i, c in enumerate(found):
-        h, p, t = c.triple
-        z, n = c.places[0]
-        pair = pairs[n]
-        forward = pair.first.cluster == h
-        row: list[float] = [z, c.places[1][0] if len(c.places) > 1 else _NONE, len(c.places)]
-        row.append(sum(h.rule.predicate is p for s, k in c.places for h in rules_of(pairs[k], scene)))
-        real = [s for s, k in c.places if not pairs[k].carried]
-        row += [real[0] if real else _NONE, float(bool(pair.carried)), float(forward)]
-        for q in _PREDICATES:
-            row.append(get((h, q, t), _NONE))
-            row.append(get((t, q, h), _NONE))
-        rivals = [s for s, x in by_tail[p, t] if x != h]
-        top = max(rivals, default=_NONE)
-        row += [top, z - top, sum(s > -0.5 for s in rivals)]
-        others = sorted((s for s, x in by_head[h, p] if x != t), reverse=True)
-        row += [
-            others[0] if others else _NONE,
-            sum(others[:3]) / 3 if len(others) > 2 else _NONE,
-            sum(s > -0.5 for s in others),
+    for i, candidate in enumerate(found):
+        out[i] = [
+            *view.said(candidate),
+            *view.between(candidate.triple),
+            *view.rivals(candidate.triple),
+            *view.kin(candidate),
+            *view.setting(candidate),
         ]
-        code = scene.codes[pair.sentence]
-        slots = code.sentence.slots
-        j = code.index[pair.second.at]
-        mine = pair.second.cluster
-        near = [slots[k].cluster for k in range(code.left[j], code.right[j] + 1) if slots[k].cluster != mine]
-        kin = [get((h, p, x) if forward else (x, p, t), _NONE) for x in near]
-        row += [sum(kin) / len(kin) if kin else _NONE, max(kin, default=_NONE), len(kin)]
-        if pair.carried:
-            row += [_NONE, 0]
-        else:
-            k0 = code.index[pair.first.at]
-            other = pair.first.cluster
-            near = [
-                slots[k].cluster
-                for k in range(code.left[k0], code.right[k0] + 1)
-                if slots[k].cluster != other
-            ]
-            kin = [get((x, p, t) if forward else (h, p, x), _NONE) for x in near]
-            row += [sum(kin) / len(kin) if kin else _NONE, len(kin)]
+    return out
+
+
+class _View:
+    """All candidates of an article, for comparing each with the others."""
+
+    def __init__(self, found: Sequence[Candidate], pairs: Sequence[Pair], scene: Scene) -> None:
+        self.pairs = pairs
+        self.scene = scene
+        self.best: dict[Triple, float] = {c.triple: c.places[0][0] for c in found}
+        self.heads: dict[tuple[Predicate, int], list[tuple[float, int]]] = defaultdict(list)
+        self.tails: dict[tuple[int, Predicate], list[tuple[float, int]]] = defaultdict(list)
+        for (h, p, t), z in self.best.items():
+            self.heads[p, t].append((z, h))
+            self.tails[h, p].append((z, t))
+        for listed in (*self.heads.values(), *self.tails.values()):
+            listed.sort(key=lambda x: (-x[0], x[1]))
+        self.many_heads = {key: sum(z > _LIKELY for z, _ in listed) for key, listed in self.heads.items()}
+        self.many_tails = {key: sum(z > _LIKELY for z, _ in listed) for key, listed in self.tails.items()}
+        self.companies = sum(scene.clusters[c].label is Label.COMPANY for c in scene.counts)
+
+    def said(self, candidate: Candidate) -> list[float]:
+        """Tell how well and how often the article's sentences say it."""
+        places = candidate.places
+        pair = self.pairs[places[0][1]]
+        by_name = next((z for z, n in places if not self.pairs[n].carried), _NONE)
+        ruled = sum(
+            hit.rule.predicate is candidate.triple[1]
+            for _, n in places
+            for hit in self.scene.rules(self.pairs[n])
+        )
+        second = places[1][0] if len(places) > 1 else _NONE
+        forward = pair.first.cluster == candidate.triple[0]
+        return [places[0][0], second, len(places), ruled, by_name, bool(pair.carried), forward]
+
+    def between(self, triple: Triple) -> list[float]:
+        """Tell what else may hold between the two, in either direction."""
+        h, _, t = triple
+        get = self.best.get
+        return [get(key, _NONE) for q in _PREDICATES for key in ((h, q, t), (t, q, h))]
+
+    def rivals(self, triple: Triple) -> list[float]:
+        """Tell of whom else the same is said, and what else of the same."""
+        h, p, t = triple
+        z = self.best[triple]
+        own = z > _LIKELY
+        top = next((s for s, x in self.heads[p, t][:2] if x != h), _NONE)
+        others = [s for s, x in self.tails[h, p][:4] if x != t][:3]
+        # a thing in a park within the park
         via = [
-            min(
-                s,
-                get((h, Predicate.HOSTS, x), _NONE),
-            )
-            for s, x in by_tail[p, t]
-            if x != h and (h, Predicate.HOSTS, x) in best
+            min(s, self.best[h, Predicate.HOSTS, x])
+            for s, x in self.heads[p, t][:_FEW]
+            if x != h and (h, Predicate.HOSTS, x) in self.best
         ]
-        row += [max(via, default=_NONE)]
-        row += [
-            scene.counts[h], scene.counts[t], h == scene.main_park, t == scene.main_park, h == scene.main, t == scene.main,
-            h in scene.titled, t in scene.titled, scene.n_parks, n_companies, pair.sentence, len(slots),
-            abs(j - (code.index[pair.first.at] if not pair.carried else -3)),
+        return [
+            top, z - top, self.many_heads[p, t] - own,
+            others[0] if others else _NONE, sum(others) / 3 if len(others) > 2 else _NONE, self.many_tails[h, p] - own,
+            max(via, default=_NONE),
+        ]  # fmt: skip
+
+    def kin(self, candidate: Candidate) -> list[float]:
+        """Tell what is said of the names that stand in a list with the two."""
+        h, p, t = candidate.triple
+        pair = self.pairs[candidate.places[0][1]]
+        forward = pair.first.cluster == h
+        get = self.best.get
+        second = [get((h, p, x) if forward else (x, p, t), _NONE) for x in self._list(pair, pair.second)]
+        first: list[float] = []
+        if not pair.carried:
+            first = [get((x, p, t) if forward else (h, p, x), _NONE) for x in self._list(pair, pair.first)]
+        return [
+            sum(second) / len(second) if second else _NONE, max(second, default=_NONE), len(second),
+            sum(first) / len(first) if first else _NONE, len(first),
+        ]  # fmt: skip
+
+    def _list(self, pair: Pair, slot: Slot) -> list[int]:
+        code = self.scene.codes[pair.sentence]
+        k = code.index[slot.at]
+        near = range(max(code.left[k], k - _NEAR), min(code.right[k], k + _NEAR) + 1)
+        return [c for c in (code.sentence.slots[i].cluster for i in near) if c != slot.cluster]
+
+    def setting(self, candidate: Candidate) -> list[float]:
+        """Tell what part the two play in the article."""
+        h, p, t = candidate.triple
+        scene = self.scene
+        pair = self.pairs[candidate.places[0][1]]
+        code = scene.codes[pair.sentence]
+        first = -3 if pair.carried else code.index[pair.first.at]
+        return [
+            scene.counts[h], scene.counts[t],
+            h == scene.main_park, t == scene.main_park, h == scene.main, t == scene.main,
+            h in scene.titled, t in scene.titled,
+            scene.n_parks, self.companies, pair.sentence, len(code.sentence.slots), abs(code.index[pair.second.at] - first),
             _NUMBER[p], _LABEL[scene.clusters[h].label], _LABEL[scene.clusters[t].label],
         ]  # fmt: skip
-        out[i] = row
-    return out
