@@ -106,6 +106,12 @@ TWO_THINGS = [
     (one(GOVERNMENT, "市科技局", place="常州市"), one(GOVERNMENT, "市科技局", place="江阴市")),
     (one(GOVERNMENT, "市科技局"), one(GOVERNMENT, "市科技局")),
     (one(GOVERNMENT, "市科技局", place="常州市"), one(GOVERNMENT, "江阴市科学技术局")),
+    (one(GOVERNMENT, "高新区管委会", place="常州市"), one(GOVERNMENT, "高新区管理委员会", place="江阴市")),
+    (one(PARK, "新材料产业园", place="常州市"), one(PARK, "新材料产业园", place="江阴市")),
+    (
+        one(Label.EVENT, "全市科技工作会议", place="常州市"),
+        one(Label.EVENT, "全市科技工作会议", place="江阴市"),
+    ),
     (one(Label.FACILITY, "创新大厦", place="常州市"), one(Label.FACILITY, "创新大厦", place="襄阳市")),
     (
         one(Label.INSTITUTION, "第一人民医院", place="常州市"),

@@ -347,11 +347,19 @@ def test_the_work_grows_with_the_names_and_not_with_their_pairs(monkeypatch: pyt
 
     monkeypatch.setattr(cluster, "compare", counted)
 
-    def work(count: int) -> int:
+    def work(names: list[str]) -> int:
         nonlocal calls
         calls = 0
-        firms = (chr(0x9000 + i % 40) + chr(0x9100 + i // 40) + "峻" for i in range(count))
-        resolved("".join(f"[COMPANY|江苏{firm}新材料科技有限公司]和[COMPANY|{firm}]。" for firm in firms))
+        resolved("".join(names))
         return calls
 
-    assert work(1600) < 6 * work(400)
+    def firms(count: int) -> list[str]:
+        stems = [chr(0x9000 + i % 40) + chr(0x9100 + i // 40) + "峻" for i in range(count)]
+        return [f"[COMPANY|江苏{stem}新材料科技有限公司]和[COMPANY|{stem}]。" for stem in stems]
+
+    def plans(count: int) -> list[str]:
+        return [f"[PROGRAM|{chr(0x9000 + i)}{chr(0x9100 + i)}实施方案]。" for i in range(count)]
+
+    assert 0 < work(firms(100))
+    assert work(firms(1600)) < 5 * work(firms(400))
+    assert work(plans(800)) < 5 * work(plans(200))

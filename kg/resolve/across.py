@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.resolve.compare import FULL_LEGAL, compare
+from kg.resolve.compare import compare
+from kg.resolve.firms import FULL_LEGAL
 from kg.resolve.forms import form, has_place, is_place, only_trade, without_legal
 from kg.resolve.identity import Identity, distinctive, identity, identity_of
 from kg.resolve.persons import persons

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.resolve.compare import FULL_LEGAL, SAID_LEGAL, UNIVERSITY, ZONE, without_edition, without_version
+from kg.resolve.abbreviations import UNIVERSITY
+from kg.resolve.compare import ZONE, without_edition, without_version
 from kg.resolve.data import words
+from kg.resolve.firms import FULL_LEGAL, SAID_LEGAL
 from kg.resolve.forms import NATION, Form, Lead, split_place, tails
 from kg.types import Label
 

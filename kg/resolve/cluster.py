@@ -13,6 +13,8 @@ from kg.resolve.compare import RULES, compare
 from kg.resolve.forms import Form, form, without_legal
 from kg.types import Article, Join, Label, Mention
 
+# A key that more names share says little (实施方案); only the names nearest in length are compared.
+_LARGEST_BLOCK = 64
 _TIE = 0.1
 _PRECEDING = 0.7
 
@@ -70,7 +72,9 @@ def group(article: Article, mentions: Sequence[Mention]) -> list[Group]:
         if not RULES[node.label]:
             continue
         near = {
-            other for key in short_keys(node.label, node.form) for other in blocks.get((node.label, key), ())
+            other
+            for key in short_keys(node.label, node.form)
+            for other in blocks[node.label, key][-_LARGEST_BLOCK:]
         }
         found = _candidates(at, near, nodes, root)
         if (choice := _choose(node, found, groups, mentions)) is not None:

@@ -1,8 +1,8 @@
 """The rules that take a shorter name for a longer one: each is a function of two names and has a score.
 
 A rule is told the label that both names have and their forms; it answers with its score or None. The
-order of `RULES` does not matter: the best score counts. Scores say how often a join by the rule was
-right on the training corpus, rounded down.
+order of `RULES` does not matter: the best score counts. Scores are judged, with an eye on how often
+the rule was right in the training corpus; for most rules the corpus has too few cases to count.
 """
 
 from __future__ import annotations
@@ -13,21 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.lexicon import Company, Entry, Institution, Park, lexicon
-from kg.resolve.data import words
-from kg.resolve.forms import (
-    NATION,
-    Form,
-    Lead,
-    form,
-    has_place,
-    is_place,
-    is_subsequence,
-    leading_places,
-    only_trade,
-    split_place,
-    tails,
-    without_legal,
+from kg.resolve.abbreviations import (
+    abbreviated,
+    abbreviated_kind,
+    abbreviated_programme,
+    abbreviated_zone,
+    abbreviates,
+    university,
 )
+from kg.resolve.data import words
+from kg.resolve.firms import FULL_LEGAL, firm
+from kg.resolve.forms import NATION, Form, is_place, leading_places, split_place, tail_fits
 from kg.resolve.setting import only_one
 from kg.types import Label
 
@@ -37,12 +33,6 @@ _EDITION = re.compile(
 _OWNED = frozenset({Label.PROGRAM, Label.AWARD, Label.EVENT, Label.FACILITY, Label.INSTITUTION, Label.PARK})
 _DATED = frozenset({Label.AWARD, Label.EVENT, Label.PROGRAM})
 ZONE = "开发区"
-UNIVERSITY = "大学"
-FULL_LEGAL = ("有限公司", "有限责任公司")
-# Legal words that a short name keeps only if the full one has them.
-SAID_LEGAL = ("集团", "股份")
-# So many characters of a place's by-name may stand before a firm's own (冰城寒测科技有限公司).
-_NICKNAME = 2
 _VERSION = re.compile(r"(?:试行|暂行|修订版?|\d{4}(?:年?\d{4})?年?版?)$")
 
 
@@ -120,29 +110,9 @@ def without_version(name: str) -> str:
     return _VERSION.sub("", name)
 
 
-def _tail_fits(short: tuple[Lead, ...], full: tuple[Lead, ...]) -> bool:
-    """Tell whether the places of one name end with those of the other, and what is before lies around them."""
-    if len(short) > len(full):
-        short, full = full, short
-    if not all(a.fits(b) for a, b in zip(reversed(short), reversed(full), strict=False)):
-        return False
-    if len(short) == len(full) or not short:
-        return True
-    return _may_lie_in(full[-len(short)], full[-len(short) - 1])
-
-
-def _may_lie_in(inner: Lead, outer: Lead) -> bool:
-    """Tell whether a place may lie in another: 萧山 in 杭州, not 常州 in 大丰; yes where the lists know nothing."""
-    if outer.stem == NATION:
-        return True
-    found = lexicon().places_by_name(inner.stem + inner.suffix)
-    around = [split_place(place.name).stem for one in found for place in lexicon().above(one)]
-    return not around or outer.stem in {inner.stem, *around}
-
-
 def _place_suffix(short: Form, full: Form) -> float | None:
     """江苏科技厅 = 江苏省科技厅; 江阴 = 江阴市; 武进区 = 常州市武进区."""
-    if short.leads and full.leads and short.rest == full.rest and _tail_fits(short.leads, full.leads):
+    if short.leads and full.leads and short.rest == full.rest and tail_fits(short.leads, full.leads):
         return 0.97
     return None
 
@@ -179,7 +149,7 @@ def _level_word(short: Form, full: Form) -> float | None:
     score = 0.95 if last.suffix else 0.85
     if short.rest == full.rest:
         return score
-    if len(short.rest) > 2 and _abbreviates(short.rest, full.rest):
+    if len(short.rest) > 2 and abbreviates(short.rest, full.rest):
         return score - 0.2
     return None
 
@@ -252,123 +222,7 @@ def _zone_generic(short: Form, full: Form) -> float | None:
     own = short.rest.removesuffix(ZONE)
     if own != full.rest.removesuffix(zone) or not (own or short.leads):
         return None
-    return 0.85 if not short.leads or (full.leads and _tail_fits(short.leads, full.leads)) else None
-
-
-def _abbreviated(short: Form, full: Form) -> float | None:
-    """北交所 = 北京证券交易所; 黄三角农高区 = 黄河三角洲农业高新技术产业示范区."""
-    if short.level:
-        return None
-    if short.leads:
-        if len(short.rest) < 3 or not full.leads or not _tail_fits(short.leads, full.leads):
-            return None
-        return 0.75 if _abbreviates(short.rest, full.rest) else None
-    if len(short.normal) < 3:
-        return None
-    if _abbreviates(short.normal, full.normal):
-        return 0.75
-    return 0.7 if full.leads and _abbreviates(short.normal, full.rest.removeprefix("国家")) else None
-
-
-def _abbreviated_kind(short: Form, full: Form) -> float | None:
-    """哈工大 = 哈尔滨工业大学; never 内蒙古大学 = 内蒙古农业大学: who abbreviates also shortens the last word."""
-    if short.level and short.level == full.level and len(short.rest) > 2:
-        return 0.75 if _abbreviates(short.rest, full.rest) else None
-    if short.normal[-2:] != full.normal[-2:]:
-        return _abbreviated(short, full)
-    # A campus may stand behind both: 哈工大（威海）.
-    place = short.normal[-2:]
-    if not is_place(place) or len(short.normal) < 5:
-        return None
-    return _abbreviated_kind(form(short.normal[:-2]), form(full.normal[:-2]))
-
-
-def _abbreviated_zone(short: Form, full: Form) -> float | None:
-    """安科园 = 徐州国家安全科技产业园; never 两江新区 = 两江协同创新区."""
-    one, other = _zone_kind(short.normal), _zone_kind(full.normal)
-    return _abbreviated(short, full) if len(one) < 2 or one == other else None
-
-
-def _zone_kind(name: str) -> str:
-    return max((kind for kind in words().zone_kinds if name.endswith(kind)), key=len, default="")
-
-
-def _abbreviated_programme(short: Form, full: Form) -> float | None:
-    """港华储气库 = 港华金坛盐穴储气库; never 科技贷 = 科技人才贷."""
-    return (
-        _abbreviated(short, full) if len(short.normal) > 4 and short.normal[:2] == full.normal[:2] else None
-    )
-
-
-def _university(short: Form, full: Form) -> float | None:
-    """桂电 = 桂林电子科技大学; 西安交大 = 西安交通大学; 南理工 = 南京理工大学; 复旦 = 复旦大学."""
-    name, whole = short.normal, full.normal
-    if not whole.endswith(UNIVERSITY):
-        return None
-    if name + UNIVERSITY == whole:
-        return None if is_place(name) or lexicon().is_common_word(name) else 0.8
-    if short.leads and short.rest:
-        fits = full.leads and _tail_fits(short.leads, full.leads) and len(short.rest) < 4
-        return 0.75 if fits and _abbreviates(short.rest.removesuffix("大") + "大", full.rest) else None
-    if len(name) == 2:
-        return 0.6 if whole[0] == name[0] and name[1] in whole[2:] else None
-    return 0.7 if len(name) == 3 and _abbreviates(name.removesuffix("大") + "大", whole) else None
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    return (
-        2 <= len(short) < len(full)
-        and short[0] == full[0]
-        and short[-1] in full[-2:]
-        and not full.startswith(short)
-        and is_subsequence(short, full)
-    )
-
-
-def _firm(short: Form, full: Form) -> float | None:
-    """鑫瑞峻 = 江苏鑫瑞峻新材料科技有限公司; 卫源材料 = 河南卫源电池材料股份有限公司; never 星源 = 沧州星源."""
-    short_name, short_legal = without_legal(short.normal)
-    full_name, full_legal = without_legal(full.normal)
-    if short_legal.endswith(FULL_LEGAL):
-        return 0.9 if short_name == full_name else None
-    if short_legal in SAID_LEGAL and short_legal not in full.normal:
-        return None
-    is_full = full_legal.endswith(FULL_LEGAL)
-    cores = [full_name]
-    if full.leads and (is_full or full.leads[0].stem == NATION):
-        cores += [without_legal(tail)[0] for tail in tails(full)]
-    scores = [_firm_core(short_name, core, is_full) for core in cores]
-    if short_legal in SAID_LEGAL:
-        scores += (_with_legal_word(short.normal, short_name, tail) for tail in (full.normal, *tails(full)))
-    return max((score for score in scores if score is not None), default=None)
-
-
-def _with_legal_word(short: str, name: str, full: str) -> float | None:
-    """东风股份 = 东风汽车股份有限公司; 上汽集团 = 上海汽车集团股份有限公司: the legal word makes up for a weak name."""
-    if not is_subsequence(short, full) or short[0] != full[0]:
-        return None
-    return 0.8 if full.startswith(name) else 0.6
-
-
-def _firm_core(short: str, full: str, is_full: bool) -> float | None:
-    if len(short) < 2 or is_place(short) or only_trade(short, places=False):
-        return None
-    if short == full:
-        return 0.95
-    if full.startswith(short):
-        return _firm_rest(full[len(short) :], is_full)
-    if len(short) < 3:
-        return None
-    if full.startswith(short[:2]) and is_subsequence(short, full):
-        return 0.8
-    return 0.7 if is_full and 0 < full.find(short) <= _NICKNAME else None
-
-
-def _firm_rest(rest: str, is_full: bool) -> float | None:
-    """Score what a firm's full name has behind the short one: a place or a group's name tell of a subsidiary."""
-    if rest.startswith("集团") or (is_place(rest) and not is_full):
-        return None
-    return 0.92 if only_trade(rest) and not has_place(rest) else 0.75
+    return 0.85 if not short.leads or (full.leads and tail_fits(short.leads, full.leads)) else None
 
 
 _LOCAL = frozenset(set(Label) - {Label.PLACE, Label.PERSON, Label.COMPANY})
@@ -386,12 +240,12 @@ _ALL = (
     Rule("kind-dropped", _DATED | {Label.FACILITY, Label.COMPANY}, _kind_dropped),
     Rule("zone-dropped", frozenset({Label.PARK}), _zone_dropped),
     Rule("zone-generic", frozenset({Label.PARK}), _zone_generic),
-    Rule("abbreviated", frozenset({Label.FACILITY}), _abbreviated),
-    Rule("abbreviated", frozenset({Label.PARK}), _abbreviated_zone),
-    Rule("abbreviated", frozenset({Label.INSTITUTION, Label.GOVERNMENT}), _abbreviated_kind),
-    Rule("abbreviated", frozenset({Label.PROGRAM}), _abbreviated_programme),
-    Rule("university", frozenset({Label.INSTITUTION}), _university),
-    Rule("firm", frozenset({Label.COMPANY}), _firm),
+    Rule("abbreviated", frozenset({Label.FACILITY}), abbreviated),
+    Rule("abbreviated", frozenset({Label.PARK}), abbreviated_zone),
+    Rule("abbreviated", frozenset({Label.INSTITUTION, Label.GOVERNMENT}), abbreviated_kind),
+    Rule("abbreviated", frozenset({Label.PROGRAM}), abbreviated_programme),
+    Rule("university", frozenset({Label.INSTITUTION}), university),
+    Rule("firm", frozenset({Label.COMPANY}), firm),
 )
 
 RULES: dict[Label, tuple[Rule, ...]] = {

@@ -107,6 +107,26 @@ def split_place(name: str) -> Lead:
     return Lead(name, "")
 
 
+def tail_fits(short: tuple[Lead, ...], full: tuple[Lead, ...]) -> bool:
+    """Tell whether the places of one name end with those of the other, and what is before lies around them."""
+    if len(short) > len(full):
+        short, full = full, short
+    if not all(a.fits(b) for a, b in zip(reversed(short), reversed(full), strict=False)):
+        return False
+    if len(short) == len(full) or not short:
+        return True
+    return _may_lie_in(full[-len(short)], full[-len(short) - 1])
+
+
+def _may_lie_in(inner: Lead, outer: Lead) -> bool:
+    """Tell whether a place may lie in another: 萧山 in 杭州, not 常州 in 大丰; yes where the lists know nothing."""
+    if outer.stem == NATION:
+        return True
+    found = lexicon().places_by_name(inner.stem + inner.suffix)
+    around = [split_place(place.name).stem for one in found for place in lexicon().above(one)]
+    return not around or outer.stem in {inner.stem, *around}
+
+
 def is_place(name: str) -> bool:
     """Tell whether the name lists know a place by this name."""
     return name in _place_names()

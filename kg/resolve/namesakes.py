@@ -19,7 +19,9 @@ def is_namesake(label: Label, name: str) -> bool:
     if label not in _LOCAL or parts.leads:
         return False
     return (
-        bool(parts.level) or bool(words().namesakes.fullmatch(parts.plain)) or _is_kind(label, parts.normal)
+        bool(parts.level)
+        or any(map(words().namesakes.fullmatch, (parts.plain, parts.normal)))
+        or _is_kind(label, parts.normal)
     )
 
 
@@ -27,7 +29,9 @@ def _is_kind(label: Label, name: str) -> bool:
     """Tell whether a site's name says nothing but what it is (新材料产业园)."""
     if label not in _SITES:
         return False
-    return any(name.endswith(kind) and only_trade(name[: -len(kind)]) for kind in words().site_kinds)
+    return any(
+        name.endswith(kind) and only_trade(name[: -len(kind)], places=False) for kind in words().site_kinds
+    )
 
 
 def place_of(label: Label, name: str, setting: Setting) -> str | None:
