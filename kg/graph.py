@@ -61,6 +61,6 @@ class Graph:
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the graph for rdflib, with the triples that `graph.ttl` has."""
-        from kg.rdf import to_rdflib  # rdflib takes a quarter of a second to import
+        from kg.rdf.convert import to_rdflib  # rdflib takes a quarter of a second to import
 
         return to_rdflib(self)

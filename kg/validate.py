@@ -2,22 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-import pyshacl
-import rdflib
-from rdflib.namespace import RDF, SH
-
-from kg.errors import KgError
-from kg.rdf import KG, rdflib_graph, read_turtle
-from kg.rdf.ontology import resource
-from kg.rdf.vocabulary import ASSERTED, PROPERTIES, STATUSES
-
-_STATUS = rdflib.URIRef(KG + "status")
-_ASSERTED = frozenset(rdflib.URIRef(STATUSES[status].value) for status in ASSERTED)
-_PROPERTIES = tuple(rdflib.URIRef(node.value) for node in PROPERTIES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +20,8 @@ def validate(folder: Path | str) -> Report:
 
     Raises KgError where there is none or where it is not Turtle.
     """
-    return validate_graph(rdflib_graph(read_turtle(folder)))
+    from kg.rdf.convert import rdflib_graph
+    from kg.rdf.files import read_turtle
+    from kg.rdf.shacl import check
 
-
-def validate_graph(graph: rdflib.Graph) -> Report:
-    """Check an rdflib graph, such as `kg.rdf.to_rdflib` gives."""
-    shapes = rdflib.Graph().parse(data=resource("shapes.ttl").read_bytes(), format="turtle")
-    # SPARQL-based targets are an advanced feature; the shapes need no inference and change nothing.
-    conforms, results, text = pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
-    if not isinstance(results, rdflib.Graph):
-        raise KgError(f"the graph could not be checked: {text}")
-    unstated = [f"No relation that is done or under way states: {' '.join(t)}" for t in _unstated(graph)]
-    violations = len(set(results.subjects(SH.resultSeverity, SH.Violation))) + len(unstated)
-    return Report(bool(conforms) and not unstated, violations, "\n".join([str(text).rstrip(), *unstated, ""]))
-
-
-def _unstated(graph: rdflib.Graph) -> Iterator[tuple[str, str, str]]:
-    """Yield the triples between entities that no relation states, sorted."""
-    stated = {
-        (graph.value(node, RDF.subject), graph.value(node, RDF.predicate), graph.value(node, RDF.object))
-        for node, status in graph.subject_objects(_STATUS)
-        if status in _ASSERTED
-    }
-    direct = (triple for path in _PROPERTIES for triple in graph.triples((None, path, None)))
-    yield from sorted((str(s), str(p), str(o)) for s, p, o in direct if (s, p, o) not in stated)
+    return check(rdflib_graph(read_turtle(folder)))

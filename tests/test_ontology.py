@@ -12,7 +12,8 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import DC, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, VOID
 
-from kg.rdf import KG, to_rdflib
+from kg.rdf import KG
+from kg.rdf.convert import to_rdflib
 from kg.rdf.ontology import load_ontology, resource, signatures
 from kg.rdf.vocabulary import CLASSES, FACTS, KINDS, PROPERTIES, STATUSES
 from kg.types import Label, Predicate

@@ -19,7 +19,8 @@ from rdflib.namespace import SKOS
 from kg.errors import KgError
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
-from kg.rdf import from_rdflib, from_triples, prefixes, read_turtle, to_rdflib, to_store, triples, turtle
+from kg.rdf import from_triples, prefixes, read_turtle, to_store, triples, turtle
+from kg.rdf.convert import from_rdflib, to_rdflib
 from kg.rdf.literals import clean, decimal, limits, moment, zh
 from kg.rdf.vocabulary import PREFIXES, PROPERTIES, term
 from kg.types import Citation, Entity, Label, Predicate, Status

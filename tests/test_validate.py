@@ -12,9 +12,11 @@ from rdflib.namespace import ORG, PROV, RDF, SKOS
 
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.rdf import KG, PREFIXES, to_rdflib
+from kg.rdf import KG, PREFIXES
+from kg.rdf.convert import to_rdflib
+from kg.rdf.shacl import check
 from kg.types import Entity, Evidence, Label, Predicate, Relation, Status
-from kg.validate import validate, validate_graph
+from kg.validate import validate
 from kg.write.turtle import write
 from tests.samples import HOSTILE, iri, small_graph
 
@@ -61,14 +63,14 @@ def test_what_is_written_conforms(names: tuple[str, ...], tmp_path: Path) -> Non
 
 
 def test_an_empty_graph_conforms() -> None:
-    assert validate_graph(to_rdflib(Graph("https://example.org/kg/", (), (), (), (), ()))).conforms
+    assert check(to_rdflib(Graph("https://example.org/kg/", (), (), (), (), ()))).conforms
 
 
 @pytest.mark.parametrize("status", Status)
 def test_every_status_conforms(status: Status) -> None:
     graph = small_graph()
     graph = replace(graph, relations=tuple(replace(r, status=status) for r in graph.relations))
-    assert validate_graph(to_rdflib(graph)).conforms
+    assert check(to_rdflib(graph)).conforms
 
 
 def relation_of(graph: rdflib.Graph, predicate: rdflib.URIRef) -> rdflib.term.Node:
@@ -143,7 +145,7 @@ def role_of_another_person(graph: rdflib.Graph) -> None:
 def test_what_is_broken_is_found(broken: Callable[[rdflib.Graph], None], message: str) -> None:
     graph = to_rdflib(small_graph())
     broken(graph)
-    report = validate_graph(graph)
+    report = check(graph)
     assert not report.conforms
     assert report.violations >= 1
     assert message in report.text
@@ -173,7 +175,7 @@ def test_what_is_broken_is_found(broken: Callable[[rdflib.Graph], None], message
 def test_what_cannot_be_related_is_found(
     predicate: Predicate, subject: tuple[Label, str], object_: tuple[Label, str]
 ) -> None:
-    assert not validate_graph(to_rdflib(with_relation(predicate, subject, object_))).conforms
+    assert not check(to_rdflib(with_relation(predicate, subject, object_))).conforms
 
 
 @pytest.mark.parametrize(
@@ -188,14 +190,14 @@ def test_what_cannot_be_related_is_found(
 def test_what_can_be_related_conforms(
     predicate: Predicate, subject: tuple[Label, str], object_: tuple[Label, str]
 ) -> None:
-    report = validate_graph(to_rdflib(with_relation(predicate, subject, object_)))
+    report = check(to_rdflib(with_relation(predicate, subject, object_)))
     assert report.conforms, report.text
 
 
 def test_a_post_needs_a_title() -> None:
     ends = (Label.PERSON, "甲"), (Label.COMPANY, "乙")
-    assert validate_graph(to_rdflib(with_relation(Predicate.HOLDS_POSITION, *ends, title="董事长"))).conforms
-    assert not validate_graph(to_rdflib(with_relation(Predicate.HOLDS_POSITION, *ends))).conforms
+    assert check(to_rdflib(with_relation(Predicate.HOLDS_POSITION, *ends, title="董事长"))).conforms
+    assert not check(to_rdflib(with_relation(Predicate.HOLDS_POSITION, *ends))).conforms
 
 
 @pytest.mark.parametrize("text", [None, "@prefix ", "<a> <b> <c> ."])

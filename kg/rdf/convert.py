@@ -1,4 +1,4 @@
-"""A graph in the libraries' own RDF stores."""
+"""A graph as one of rdflib's, and back; apart from the rest, since rdflib takes a while to import."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ from kg.rdf.restore import from_triples
 from kg.rdf.vocabulary import PREFIXES
 
 _STRING = PREFIXES["xsd"] + "string"
-
-
-def to_store(graph: Graph) -> ox.Store:
-    """Convert a graph to a pyoxigraph store, which answers SPARQL fast."""
-    store = ox.Store()
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples(graph))
-    return store
 
 
 def from_rdflib(graph: rdflib.Graph) -> Graph:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from spacy.tokens import Doc
 
-from kg.recognise.annotations import mentions, set_mentions, text_of, without_overlaps
+from kg.recognise.annotations import mentions_of, set_mentions, text_of, without_overlaps
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.squeezed import Squeezed
 from kg.types import Label, Mention
@@ -38,7 +38,7 @@ class Aliases:
     def match(self, doc: Doc) -> list[Mention]:
         """Give the document's mentions as they should be, without changing it."""
         squeezed = Squeezed.of(text_of(doc))
-        found = squeezed.inward(mentions(doc))
+        found = squeezed.inward(mentions_of(doc))
         known = mend(squeezed.text, found, self.dictionary, least=self.least, origin=self.name)
         return squeezed.outward(known)
 

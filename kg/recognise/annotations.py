@@ -20,7 +20,7 @@ def register_extensions() -> None:
             Span.set_extension(name, default=default)
 
 
-def mentions(doc: Doc) -> tuple[Mention, ...]:
+def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     """Read the mentions off `doc.ents`, in text order; offsets count in `doc.text`.
 
     Entities with a label that is not one of the ten are left out. An entity that another component
@@ -46,9 +46,11 @@ def text_of(doc: Doc) -> str:
 
     spaCy puts `doc.text` together anew, token by token, each time that it is asked for.
     """
-    text = doc.user_data.get(_TEXT)
-    if not isinstance(text, str) or len(text) != _length(doc):
-        text = doc.user_data[_TEXT] = doc.text
+    known = doc.user_data.get(_TEXT)
+    if isinstance(known, str) and len(known) == _length(doc):
+        return known
+    text: str = doc.text
+    doc.user_data[_TEXT] = text
     return text
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from kg.recognise.annotations import mentions, set_mentions, text_of, without_overlaps
+from kg.recognise.annotations import mentions_of, set_mentions, text_of, without_overlaps
 from kg.recognise.balance import balanced
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.squeezed import Squeezed
@@ -33,7 +33,7 @@ class Rules:
     def match(self, doc: Doc) -> list[Mention]:
         """Give the document's mentions as they should be, without changing it."""
         squeezed = Squeezed.of(text_of(doc))
-        found = squeezed.inward(mentions(doc))
+        found = squeezed.inward(mentions_of(doc))
         return squeezed.outward(improve(squeezed.text, found, self.dictionary, least=self.least))
 
     def set_annotations(self, doc: Doc, found: Iterable[Mention]) -> None:
