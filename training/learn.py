@@ -47,12 +47,12 @@ class Settings:
     """How to learn. `dropout` is the share of feature occurrences left out in each pass, `l1` and `l2`
     the weights of the sum of the absolute values and of the squares, `averaged` the number of last passes whose weights are averaged."""
 
-    passes: int = 6
+    passes: int = 5
     rate: float = 0.05
     dropout: float = 0.6
     l1: float = 0.1
     l2: float = 0.1
-    least: int = 2
+    least: int = 3
     batch: int = 2500
     averaged: int = 3
     prune: float = 0.02
@@ -86,7 +86,7 @@ def learn(
                 matrix.data = kept.astype(np.float32) / np.float32(1 - settings.dropout)
                 matrix.eliminate_zeros()
             scores = matrix @ rows
-            part, score_slope, step_slope = _slopes(scores, steps, allowed, data.tags[places], local)
+            part, score_slope, step_slope = slopes(scores, steps, allowed, data.tags[places], local)
             loss += part
             transposed = matrix.T.tocsr()
             used = np.flatnonzero(np.diff(transposed.indptr))
@@ -168,7 +168,7 @@ def _gather(bounds: list[Span]) -> tuple[Ints, list[Span]]:
     return places, local
 
 
-def _slopes(
+def slopes(
     scores: Floats, steps: Floats, allowed: NDArray[np.bool_], tags: Ints, bounds: list[Span]
 ) -> tuple[float, Floats, Floats]:
     """Give the negative log-likelihood of the tags and its slopes by scores and by steps."""

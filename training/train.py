@@ -22,8 +22,9 @@ from kg.recognise.rules import improve
 from kg.recognise.tagger_model import FILE, TaggerModel
 from kg.recognise.words import heads
 from kg.types import Mention
+from training.augment import stock, swapped
 from training.corpus import Annotated, Span, read_corpus
-from training.learn import Settings, example, learn
+from training.learn import Example, Settings, example, learn
 from training.learn_judge import Judged, learn_judge
 from training.lists import compile_dictionary
 from training.measure import Tally
@@ -39,15 +40,24 @@ def train(articles: Sequence[Annotated], dictionary: Dictionary, settings: Setti
 
     The judge learns from candidates of taggers that did not see the article (five of them).
     """
-    examples = [example(article, feature_keys(article.squeezed, heads(), dictionary)) for article in articles]
     cases = []
     for fold in range(FOLDS):
-        rest = [one for i, one in enumerate(examples) if i % FOLDS != fold]
-        model = TaggerModel(learn(rest, settings), dictionary)
+        rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
+        model = TaggerModel(learn(examples(rest, dictionary), settings), dictionary)
         cases += [judged(model, article) for article in articles[fold::FOLDS]]
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    weights = learn(examples, settings, report=print)
+    weights = learn(examples(articles, dictionary), settings, report=print)
     return TaggerModel(weights, dictionary, learn_judge([case for case in cases if case.candidates]))
+
+
+def examples(articles: Sequence[Annotated], dictionary: Dictionary) -> list[Example]:
+    """Compute the features of articles, and of a copy of each with other names in it."""
+    names = stock(articles, lexicon())
+    copies = [swapped(article, names, dictionary, seed=1) for article in articles]
+    return [
+        example(article, feature_keys(article.squeezed, heads(), dictionary))
+        for article in [*articles, *copies]
+    ]
 
 
 def judged(model: TaggerModel, article: Annotated) -> Judged:

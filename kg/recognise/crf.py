@@ -116,6 +116,11 @@ def _step_weights(steps: Floats) -> Floats:
     return np.where(allowed_steps(), np.exp(steps), 0).astype(np.float32)
 
 
+def _places(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    rows, columns = np.nonzero(flags)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
 def span_chances(
     scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]], *, least: float
 ) -> list[tuple[int, int, Label, float]]:
@@ -126,14 +131,14 @@ def span_chances(
     # how probable it is that a name ends here, given that it began, or went on, one character before
     ends = []
     for before in (_BEGIN, _INSIDE):
-        stop = np.diag(step[before, _END]) * onward[:, _END]
-        on = np.diag(step[before, _INSIDE]) * onward[:, _INSIDE]
-        ends.append(stop / (stop + on + tiny))
-    found = [
+        ending = np.diag(step[before, _END]) * onward[:, _END]
+        going_on = np.diag(step[before, _INSIDE]) * onward[:, _INSIDE]
+        ends.append(ending / (ending + going_on + tiny))
+    found: list[tuple[int, int, Label, float]] = [
         (start, start + 1, LABELS[k], float(chances[start, 1 + 3 * _N + k]))
-        for start, k in np.argwhere(chances[:, _SINGLE] >= least).tolist()
+        for start, k in _places(chances[:, _SINGLE] >= least)
     ]
-    for start, k in np.argwhere(chances[:, _BEGIN] >= least).tolist():
+    for start, k in _places(chances[:, _BEGIN] >= least):
         left = float(chances[start, 1 + k])
         end = start + 1
         while left >= least and end < len(scores):

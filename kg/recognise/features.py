@@ -193,7 +193,8 @@ def _last_before(index: Ints, flags: NDArray[np.bool_], barrier: NDArray[np.bool
     """Give for each place the last flagged one before the next barrier at or behind it, or -1."""
     last = np.maximum.accumulate(np.where(flags, index, -1))
     stop = np.minimum(_next(index, barrier), len(index))
-    return last[np.maximum(stop - 1, 0)]
+    found: Ints = last[np.maximum(stop - 1, 0)]
+    return found
 
 
 def _quote_features(

@@ -56,7 +56,8 @@ class Judge:
 def log_odds(candidates: Sequence[Candidate]) -> Floats:
     """Give the logarithm of the odds that the tagger gives each candidate."""
     chances = np.clip(np.array([c[3] for c in candidates], dtype=np.float32), 1e-3, 1 - 1e-3)
-    return np.log(chances / (1 - chances))
+    odds: Floats = np.log(chances / (1 - chances))
+    return odds
 
 
 def labels_of(candidates: Sequence[Candidate]) -> Ints:
