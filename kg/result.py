@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import re
+import shutil
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from statistics import median
 
 import orjson
-from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 Value = str | int | float | bool | None
 
 # What spreadsheets take for the start of a formula (OWASP, "CSV Injection"), full-width forms included.
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+_GAP, _INDENT = "  ", "    "
+_LEAST = 2  # a column needs room for one Chinese character
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,45 @@ class Result:
 def format_table(result: Result, *, width: int | None = None) -> str:
     """Lay a result out for a terminal, `width` columns wide (the terminal's own width by default).
 
-    Control and direction characters are shown as escapes, so that no name can steer the terminal.
+    Where the rows are too wide for it, columns of sentences move to lines of their own below each
+    row. Control and direction characters are shown as escapes, so that no name can steer the
+    terminal.
     """
-    table = Table(box=SIMPLE, show_edge=False)
-    for column in result.columns:
-        numbers = [row[result.columns.index(column)] for row in result.rows]
-        right = any(isinstance(n, int | float) for n in numbers) and not any(
-            isinstance(n, str) for n in numbers
-        )
-        table.add_column(Text(visible(column)), justify="right" if right else "left", overflow="fold")
-    for row in result.rows:
-        table.add_row(*(Text(visible(_text(value))) for value in row))
-    out = io.StringIO()
-    Console(file=out, width=width, color_system=None, highlight=False).print(table)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    width = width or shutil.get_terminal_size().columns
+    rows = [[visible(_text(value)) for value in row] for row in result.rows]
+    heads = [visible(column) for column in result.columns]
+    natural = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
+    narrow = sum(natural) + len(_GAP) * (len(natural) - 1) <= width
+    typical = [median(map(cell_len, column)) for column in zip(*rows, strict=True)] or natural
+    below = [] if narrow else [at for at, size in enumerate(typical) if size > width // 3]
+    beside = [at for at in range(len(heads)) if at not in below]
+    sizes = _shrunk([natural[at] for at in beside], width)
+    numbers = [all(isinstance(row[at], int | float | None) for row in result.rows) for at in beside]
+
+    def laid_out(row: Sequence[str]) -> Iterator[str]:
+        cells = [chop_cells(row[at], size) or [""] for at, size in zip(beside, sizes, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            line = _GAP.join(
+                " " * (size - cell_len(part)) + part if number else part + " " * (size - cell_len(part))
+                for part, size, number in zip(parts, sizes, numbers, strict=True)
+            )
+            yield line.rstrip()
+        for at in below:
+            yield from (_INDENT + part for part in chop_cells(row[at], width - len(_INDENT)))
+
+    lines = [*laid_out(heads), "─" * width if below else "─" * (sum(sizes) + len(_GAP) * (len(sizes) - 1))]
+    for row in rows:
+        lines.extend(laid_out(row))
+    return "".join(line + "\n" for line in lines)
+
+
+def _shrunk(sizes: list[int], width: int) -> list[int]:
+    """Take from the widest columns until all of them fit."""
+    spare = width - len(_GAP) * (len(sizes) - 1)
+    sizes = list(sizes)
+    while sum(sizes) > max(spare, _LEAST * len(sizes)):
+        sizes[sizes.index(max(sizes))] -= 1
+    return sizes
 
 
 def format_csv(result: Result, *, safe: bool = True) -> str:

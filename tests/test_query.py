@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from kg.errors import KgError
 from kg.graph import Graph
@@ -547,3 +548,19 @@ def test_ready_questions_stay_fast_on_a_large_graph(question: str, large: ox.Sto
 @pytest.fixture(scope="module")
 def large() -> ox.Store:
     return open_store(small_graph(tuple(f"第{number}新材料有限公司" for number in range(2000))))
+
+
+def test_sentences_move_below_their_row_where_a_terminal_is_narrow() -> None:
+    sentence = "江阴高新区引进了江苏鑫瑞峻新材料科技有限公司，项目总投资十亿元。"
+    result = Result(("park", "company", "sentence"), (("江阴高新区", "鑫瑞峻", sentence),) * 2)
+    lines = format_table(result, width=50).splitlines()
+    assert lines[0].split() == ["park", "company"]
+    assert lines[3].split() == ["江阴高新区", "鑫瑞峻"]
+    assert "".join(line.strip() for line in lines[4:6]) == sentence
+    assert max(cell_len(line) for line in lines) <= 50
+    assert sentence in format_table(result, width=200).splitlines()[2]
+
+
+def test_a_table_of_many_columns_still_fits() -> None:
+    result = Result(tuple("abcdefgh"), (("江阴高新技术产业开发区",) * 8,))
+    assert max(cell_len(line) for line in format_table(result, width=60).splitlines()) <= 60
