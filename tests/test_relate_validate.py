@@ -48,6 +48,7 @@ CLUSTERS = (
         (0, Predicate.HOSTS, 0, False),
         (0, Predicate.HOSTS, 1, False),
         (0, Predicate.PART_OF, 1, True),
+        (1, Predicate.PART_OF, 0, False),
         (0, Predicate.HOSTS, 2, False),
         (0, Predicate.ESTABLISHED, 2, False),
         (0, Predicate.HOSTS, 4, False),

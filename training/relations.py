@@ -30,10 +30,10 @@ COST = 0.2
 SLACK = 0.004  # of F1
 LEAST = 3  # a feature is learnt when it occurs so often
 TREES = {
-    "max_iter": 150,
-    "learning_rate": 0.07,
-    "max_depth": 4,
-    "max_leaf_nodes": 14,
+    "max_iter": 200,
+    "learning_rate": 0.05,
+    "max_depth": 6,
+    "max_leaf_nodes": 31,
     "min_samples_leaf": 20,
     "l2_regularization": 5.0,
 }

@@ -34,6 +34,7 @@ _CARRIED_LABELS = (
     Label.INSTITUTION,
     Label.PROGRAM,
 )
+_STOP = re.compile("[，：；。！？]")
 _AND = re.compile(r"[”’》】]?(?:（[^（）]{0,12}）)?(?:[、和与及]|以及|[”》]?[、]?[“《])[“‘《]?\Z")
 
 
@@ -304,7 +305,22 @@ def _from_outside(pair: Pair, code: _Code, j: int, labels: str) -> list[str]:
         f"kn{min(j, 4)}{code.labels[label] > 0:d}{labels}",
         f"kp{any(s.label is label for s in slots[:j]):d}{labels}",
         f"kN{text[:1]}{labels}",
+        f"kk{pair.carried}{text[max(0, begin - 2) : begin]}{SYMBOLS[pair.second.label]}",
+        *_clause(text, begin, end, labels),
     ]
+
+
+def _clause(text: str, begin: int, end: int, labels: str) -> list[str]:
+    """Give what leads up to a list of names in its clause, and what follows it there, if short."""
+    start = max(text.rfind(c, 0, begin) for c in "，：；。") + 1
+    stop = _STOP.search(text, end)
+    lead, tail = text[start:begin], text[end : stop.start() if stop else len(text)]
+    out = []
+    if len(lead) <= 10:
+        out += [f"cl{lead}", f"cl{lead}{labels}"]
+    if len(tail) <= 8:
+        out += [f"ct{tail}", f"ct{tail}{labels}"]
+    return out
 
 
 def _between(code: _Code, i: int, j: int, labels: str) -> list[str]:
@@ -331,6 +347,11 @@ def _between(code: _Code, i: int, j: int, labels: str) -> list[str]:
     ]
     if size <= 10:
         out += [f"t{between}", f"t{between}{labels}"]
+    out += _clause(text, b_begin, b_end, labels)
+    stop = _STOP.search(text, a_end)
+    tail = text[a_end : stop.start() if stop else len(text)]
+    if len(tail) <= 8:
+        out.append(f"ca{tail}{labels}")
     if same:
         out += [f"h{text[b_end : b_end + 2]}{labels}", f"i{text[max(0, a_begin - 2) : a_begin]}{labels}"]
     else:

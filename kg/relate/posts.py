@@ -16,6 +16,7 @@ from kg.types import Article, Label, Role
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
 _BACK = 40  # sentences that are searched for the organisation of a bare title
+_LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
 
 
@@ -108,7 +109,7 @@ class _Reader:
             hit = words.piece.match(part)
             if hit is None:
                 break
-            noise = hit["noise"].strip(" ")
+            noise = hit["noise"].strip(_LOOSE)
             org_at = s + hit.start("org") if hit["org"] else None
             title = hit["title"]
             if org_at is None or hit["in"]:

@@ -13,10 +13,14 @@ from kg.types import Claim, Cluster, Predicate
 
 
 @cache
-def _cannot() -> tuple[tuple[frozenset[Predicate], re.Pattern[str]], ...]:
+def _cannot() -> tuple[tuple[frozenset[Predicate], re.Pattern[str], re.Pattern[str]], ...]:
     data = tomllib.loads(resources.files(__package__).joinpath("cannot.toml").read_text("utf-8"))
     return tuple(
-        (frozenset(Predicate(p) for p in row["predicates"]), re.compile(row["object"]))
+        (
+            frozenset(Predicate(p) for p in row["predicates"]),
+            re.compile(row.get("subject", "")),
+            re.compile(row.get("object", "")),
+        )
         for row in data["cannot"]
     )
 
@@ -30,5 +34,6 @@ def _possible(claim: Claim, subject: Cluster, object_: Cluster) -> bool:
     if claim.subject == claim.object or not fits(claim.predicate, subject.label, object_.label):
         return False
     return not any(
-        claim.predicate in predicates and ends.search(object_.name) for predicates, ends in _cannot()
+        claim.predicate in predicates and subjects.search(subject.name) and objects.search(object_.name)
+        for predicates, subjects, objects in _cannot()
     )
