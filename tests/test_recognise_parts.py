@@ -232,7 +232,7 @@ def test_dictionary_lines_round_trip() -> None:
 
 
 def test_longest_words_win() -> None:
-    found = WordList.of({"大学": 1, "工业大学": 2, "大学城": 3}).find("工业大学城")
+    found = WordList((("大学", 1), ("大学城", 3), ("工业大学", 2))).find("工业大学城")
     assert found.longest_ending(5)[0].tolist() == [0, 0, 0, 2, 3]
     assert found.longest_starting(5)[0].tolist() == [2, 0, 3, 0, 0]
     assert found.covering(5)[0].tolist() == [2, 2, 2, 2, 0]

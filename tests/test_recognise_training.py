@@ -16,7 +16,7 @@ from kg.recognise.dictionary import Dictionary, Row
 from kg.recognise.features import feature_keys
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.tagger_model import TaggerModel
-from kg.recognise.words import heads
+from kg.recognise.words import read_heads
 from kg.types import Label
 from training.augment import stock, swapped
 from training.corpus import Annotated, read_annotated, unmark
@@ -26,6 +26,7 @@ from training.measure import Tally
 from training.train import judged
 
 NONE = Dictionary((), ())
+HEADS = read_heads()
 PLACES = Dictionary((Row("江阴", "PLACE-short", True, 9), Row("无锡市", "PLACE-full", True, 9)), ())
 
 
@@ -85,16 +86,16 @@ def test_a_tagger_learns_and_is_the_same_each_time() -> None:
         article(f"记者从{{{{PARK|{a}高新区}}}}获悉，{{{{PERSON|{b}}}}}说，高新区很好。")
         for a, b in [("江阴", "王明"), ("常州", "李强"), ("襄阳", "张华"), ("昆山", "陈光"), ("无锡", "周平")]
     ]
-    examples = [example(one, feature_keys(one.squeezed, heads(), NONE)) for one in articles]
+    examples = [example(one, feature_keys(one.squeezed, HEADS, NONE)) for one in articles]
     settings = Settings(passes=20, batch=60, dropout=0.2, averaged=2)
-    first = TaggerModel(learn(examples, settings), NONE)
-    again = TaggerModel(learn(examples, settings), NONE)
+    first = TaggerModel(learn(examples, settings), NONE, HEADS)
+    again = TaggerModel(learn(examples, settings), NONE, HEADS)
     assert first.to_bytes() == again.to_bytes()
-    assert first.to_bytes() != TaggerModel(learn(examples, replace(settings, seed=2)), NONE).to_bytes()
+    assert first.to_bytes() != TaggerModel(learn(examples, replace(settings, seed=2)), NONE, HEADS).to_bytes()
     new = Squeezed.of("记者从南通高新区获悉，高新区很好。")
     assert [found[:3] for found in first.tag(new)] == [(3, 8, Label.PARK)]
     judge = learn_judge([judged(first, one) for one in articles], least=1)
-    model = TaggerModel(first.weights, NONE, judge)
+    model = TaggerModel(first.weights, NONE, HEADS, judge)
     assert TaggerModel.from_bytes(model.to_bytes()).tag(new) == model.tag(new)
     assert [found[:3] for found in model.tag(new)] == [(3, 8, Label.PARK)]
 

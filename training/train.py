@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from kg.recognise.features import feature_keys
 from kg.recognise.judge import candidate_keys
 from kg.recognise.rules import improve
 from kg.recognise.tagger_model import FILE, TaggerModel
-from kg.recognise.words import heads
+from kg.recognise.words import WordList, read_heads
 from kg.types import Mention
 from training.augment import stock, swapped
 from training.corpus import Annotated, Span, read_corpus
@@ -35,7 +35,15 @@ FOLDS = 5
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
-def train(articles: Sequence[Annotated], dictionary: Dictionary, settings: Settings) -> TaggerModel:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the tagger looks up."""
+
+    dictionary: Dictionary
+    heads: WordList
+
+
+def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> TaggerModel:
     """Learn a tagger from annotated articles, and the judge of its candidates.
 
     The judge learns from candidates of taggers that did not see the article (five of them).
@@ -43,19 +51,21 @@ def train(articles: Sequence[Annotated], dictionary: Dictionary, settings: Setti
     cases = []
     for fold in range(FOLDS):
         rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
-        model = TaggerModel(learn(examples(rest, dictionary), settings), dictionary)
+        weights = learn(examples(rest, lists), settings)
+        model = TaggerModel(weights, lists.dictionary, lists.heads)
         cases += [judged(model, article) for article in articles[fold::FOLDS]]
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    weights = learn(examples(articles, dictionary), settings, report=print)
-    return TaggerModel(weights, dictionary, learn_judge([case for case in cases if case.candidates]))
+    weights = learn(examples(articles, lists), settings, report=print)
+    judge = learn_judge([case for case in cases if case.candidates])
+    return TaggerModel(weights, lists.dictionary, lists.heads, judge)
 
 
-def examples(articles: Sequence[Annotated], dictionary: Dictionary) -> list[Example]:
+def examples(articles: Sequence[Annotated], lists: Lists) -> list[Example]:
     """Compute the features of articles, and of a copy of each with other names in it."""
     names = stock(articles, lexicon())
-    copies = [swapped(article, names, dictionary, seed=1) for article in articles]
+    copies = [swapped(article, names, lists.dictionary, seed=1) for article in articles]
     return [
-        example(article, feature_keys(article.squeezed, heads(), dictionary))
+        example(article, feature_keys(article.squeezed, lists.heads, lists.dictionary))
         for article in [*articles, *copies]
     ]
 
@@ -63,7 +73,7 @@ def examples(articles: Sequence[Annotated], dictionary: Dictionary) -> list[Exam
 def judged(model: TaggerModel, article: Annotated) -> Judged:
     """Compare the candidates of a tagger with the annotation."""
     candidates = model.candidates(article.squeezed)
-    keys = candidate_keys(article.text, candidates, heads(), model.dictionary) if candidates else _NO_KEYS
+    keys = candidate_keys(article.text, candidates, model.heads, model.dictionary) if candidates else _NO_KEYS
     right = set(article.spans)
     return Judged(candidates, keys, np.array([one[:3] in right for one in candidates], dtype=bool))
 
@@ -85,12 +95,12 @@ def measure(model: TaggerModel, articles: Sequence[Annotated], *, tagger_only: b
     return tally
 
 
-def cross_validate(articles: Sequence[Annotated], dictionary: Dictionary, settings: Settings) -> Tally:
+def cross_validate(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> Tally:
     """Measure on each fifth of the articles what the other four fifths teach."""
     tally = Tally()
     for fold in range(FOLDS):
         rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
-        model = train(rest, dictionary, settings)
+        model = train(rest, lists, settings)
         for article in articles[fold::FOLDS]:
             tally.add(article.spans, found(model, article))
     return tally
@@ -109,12 +119,12 @@ def main() -> None:
     started = time.perf_counter()
     settings = replace(Settings(), seed=args.seed)
     articles = read_corpus(args.corpus)
-    dictionary = compile_dictionary(lexicon())
+    lists = Lists(compile_dictionary(lexicon()), read_heads())
     print(f"{len(articles)} articles, {sum(len(article.text) for article in articles)} characters")
     if args.folds:
-        print(cross_validate(articles, dictionary, settings).table())
+        print(cross_validate(articles, lists, settings).table())
         return
-    model = train(articles, dictionary, settings)
+    model = train(articles, lists, settings)
     args.out.write_bytes(model.to_bytes())
     print(f"{args.out.name}: {args.out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s")
     if args.test:

@@ -61,6 +61,11 @@ class Dictionary:
         object.__setattr__(self, "_automaton", automaton)
         object.__setattr__(self, "_tables", tables)
 
+    def __reduce__(
+        self,
+    ) -> tuple[type[Dictionary], tuple[tuple[Row, ...], tuple[tuple[str, int, int, int], ...]]]:
+        return Dictionary, (self.rows, self.persons)  # what is computed is computed again
+
     def kind(self, word: str) -> str:
         """Give the class of a word, or "" if it is none."""
         entry = self._automaton.get(word, None) if self.rows else None

@@ -200,30 +200,29 @@ def _article_features(
 ) -> None:
     """Say what the same name, and names with the same beginning, are elsewhere in the article."""
     names = [text[start:end] for start, end, *_ in candidates]
-    same: dict[tuple[str, Label], list[float]] = defaultdict(list)
-    labels: dict[str, set[Label]] = defaultdict(set)
-    for name, candidate in zip(names, candidates, strict=True):
-        same[name, candidate[2]].append(candidate[3])
-        labels[name].add(candidate[2])
-    sure = {name: found for name, found in labels.items() if any(max(same[name, x]) >= _SURE for x in found)}
+    # the best chance of each name under each label, and the second best: of another place
+    best: dict[str, dict[Label, tuple[float, float]]] = defaultdict(dict)
+    for name, (*_, kind, chance) in zip(names, candidates, strict=True):
+        first, second = best[name].get(kind, (0.0, 0.0))
+        best[name][kind] = max(first, chance), max(second, min(first, chance))
+    sure = {
+        name: max(_NUMBER[kind] for kind, (first, _) in kinds.items() if first >= _SURE)
+        for name, kinds in best.items()
+        if any(first >= _SURE for first, _ in kinds.values())
+    }
     rows = np.zeros((len(candidates), 3), dtype=np.int64)
-    for i, (name, candidate) in enumerate(zip(names, candidates, strict=True)):
-        own = same[name, candidate[2]]
-        elsewhere = max(own) if own.count(max(own)) > 1 or candidate[3] < max(own) else _second(own)
-        other = max((max(same[name, x]) for x in labels[name] if x is not candidate[2]), default=0.0)
-        rows[i, 0] = _level(elsewhere)
-        rows[i, 1] = _level(other)
-        head = next((name[:k] for k in range(len(name) - 1, 1, -1) if name[:k] in sure), "")
-        rows[i, 2] = max((_NUMBER[x] for x in labels[head] if max(same[head, x]) >= _SURE), default=0)
+    for i, (name, (*_, kind, chance)) in enumerate(zip(names, candidates, strict=True)):
+        first, second = best[name][kind]
+        rows[i, 0] = _level(second if chance == first else first)
+        rows[i, 1] = _level(
+            max((top for other, (top, _) in best[name].items() if other is not kind), default=0.0)
+        )
+        rows[i, 2] = next((sure[name[:k]] for k in range(len(name) - 1, 1, -1) if name[:k] in sure), 0)
     out.add(label, rows[:, 0], level // 3)
     out.add(label, rows[:, 1], level // 3)
     out.add(label, rows[:, 0], rows[:, 1])
     out.add(label, rows[:, 2])
     out.add(label, rows[:, 2], level // 3)
-
-
-def _second(values: list[float]) -> float:
-    return sorted(values)[-2] if len(values) > 1 else 0.0
 
 
 def _level(chance: float) -> int:

@@ -20,7 +20,7 @@ from kg.recognise.judge import Candidate, Judge
 from kg.recognise.keys import KeyIndex
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.squeezed import Squeezed
-from kg.recognise.words import heads
+from kg.recognise.words import WordList
 from kg.types import Label
 
 FILE = "tagger.zip"
@@ -28,6 +28,7 @@ FILE = "tagger.zip"
 _LEAST = 0.03  # how probable a span must be to be a candidate
 _PRICE = 0.38  # about half of the F1 that is reached: see choose.py
 _DICTIONARY = "dictionary.tsv"
+_HEADS = "heads.tsv"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
 
 
@@ -37,20 +38,21 @@ class TaggerModel:
 
     weights: Weights
     dictionary: Dictionary
+    heads: WordList
     judge: Judge | None = None
 
     def tag(self, squeezed: Squeezed) -> list[tuple[int, int, Label, float]]:
         """Find the names in a text: start and end in the squeezed text, label, and how probable that is."""
         found = self.candidates(squeezed)
         if self.judge is not None:
-            chances = self.judge.chances(squeezed.text, found, heads(), self.dictionary)
+            chances = self.judge.chances(squeezed.text, found, self.heads, self.dictionary)
             found = [(s, e, label, chance) for (s, e, label, _), chance in zip(found, chances, strict=True)]
         return best_set(found, price=_PRICE)
 
     def candidates(self, squeezed: Squeezed) -> list[Candidate]:
         """List the spans that may be names, ends at quotes and brackets mended, and how probable each is."""
         text = squeezed.text
-        scores = self.weights.scores(feature_keys(squeezed, heads(), self.dictionary))
+        scores = self.weights.scores(feature_keys(squeezed, self.heads, self.dictionary))
         chances: dict[tuple[int, int, Label], float] = {}
         for start, end, label, chance in span_chances(
             scores, self.weights.steps, sentence_bounds(text), least=_LEAST
@@ -75,7 +77,10 @@ class TaggerModel:
             arrays["judge_keys"] = self.judge.index.keys
             arrays["judge_weights"] = self.judge.weights.astype(np.float16)
             arrays["judge_slopes"] = self.judge.slopes
-        parts = {_DICTIONARY: "\n".join(self.dictionary.lines()).encode("utf-8")}
+        parts = {
+            _DICTIONARY: "\n".join(self.dictionary.lines()).encode("utf-8"),
+            _HEADS: "\n".join(self.heads.lines()).encode("utf-8"),
+        }
         for name, array in arrays.items():
             part = io.BytesIO()
             np.save(part, array, allow_pickle=False)
@@ -98,6 +103,7 @@ class TaggerModel:
                     for name in archive.namelist()
                     if name.endswith(".npy")
                 }
+                heads = WordList.from_lines(archive.read(_HEADS).decode("utf-8").split("\n"))
                 dictionary = Dictionary.from_lines(archive.read(_DICTIONARY).decode("utf-8").split("\n"))
         except (BadZipFile, KeyError) as error:
             raise ValueError(f"not a tagger model ({error}); train one with `make train`") from error
@@ -110,7 +116,7 @@ class TaggerModel:
             )
         rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
         rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary, judge)
+        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary, heads, judge)
 
 
 @cache

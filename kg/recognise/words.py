@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 
 import ahocorasick
 import numpy as np
@@ -65,23 +65,36 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words with a class each, searchable by Aho-Corasick."""
+    """Words with a class (from 1) each, searchable by Aho-Corasick; a word's number is its place, from 1."""
 
-    automaton: ahocorasick.Automaton
+    words: tuple[tuple[str, int], ...]
+    _automaton: Any = field(init=False, repr=False, compare=False)
 
-    @classmethod
-    def of(cls, words: Mapping[str, int]) -> WordList:
+    def __post_init__(self) -> None:
         automaton = ahocorasick.Automaton()
-        for number, (word, value) in enumerate(sorted(words.items()), start=1):
+        for number, (word, value) in enumerate(self.words, start=1):
             automaton.add_word(word, (len(word), value, number))
         automaton.make_automaton()
-        return cls(automaton)
+        object.__setattr__(self, "_automaton", automaton)
+
+    def __reduce__(self) -> tuple[type[WordList], tuple[tuple[tuple[str, int], ...]]]:
+        return WordList, (self.words,)  # what is computed is computed again
 
     def find(self, text: str) -> Matches:
         """Find every occurrence of every word."""
-        if not len(self.automaton):
+        if not self.words:
             return _matches(())
-        return _matches((last, *item) for last, item in self.automaton.iter(text))
+        return _matches((last, *item) for last, item in self._automaton.iter(text))
+
+    def lines(self) -> Iterable[str]:
+        """Write as lines of text."""
+        return (f"{word}\t{value}" for word, value in self.words)
+
+    @classmethod
+    def from_lines(cls, lines: Iterable[str]) -> WordList:
+        """Read what `lines` gave."""
+        rows = (line.split("\t") for line in lines if line)
+        return cls(tuple((word, int(value)) for word, value in rows))
 
 
 def _matches(found: Iterable[tuple[int, int, int, int]]) -> Matches:
@@ -90,23 +103,16 @@ def _matches(found: Iterable[tuple[int, int, int, int]]) -> Matches:
     return Matches(end - table[:, 1], end, table[:, 2].copy(), table[:, 3].copy())
 
 
-@cache
-def head_classes() -> tuple[str, ...]:
-    """Give the classes of `patterns/heads.tsv` in file order; class number *n* is entry *n - 1*."""
-    return tuple(name for name, _ in _head_lines())
+def read_heads() -> WordList:
+    """Read `patterns/heads.tsv`: the heads of names, each with the number of its line as its class.
 
-
-@cache
-def heads() -> WordList:
-    """Load the heads of names; a word that is in several classes has the first one."""
+    A word that is in several lines has the class of the first. The tagger keeps the heads that it
+    was trained with; a change of the file counts from the next training on.
+    """
+    content = (files("kg.recognise") / "patterns" / "heads.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
     words: dict[str, int] = {}
-    for number, (_, line) in enumerate(_head_lines(), start=1):
+    for number, (_, line) in enumerate(rows, start=1):
         for word in line.split(" "):
             words.setdefault(word, number)
-    return WordList.of(words)
-
-
-def _head_lines() -> list[tuple[str, str]]:
-    lines = (files("kg.recognise") / "patterns" / "heads.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(name, words) for name, words in rows]
+    return WordList(tuple(sorted(words.items())))
