@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
+import numpy as np
+
 from kg.relate.cast import Cast
 from kg.relate.encode import Sentence, encode
 from kg.relate.features import Pair, Scene, features
-from kg.relate.model import load_model
+from kg.relate.model import Floats, Model, load_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
 from kg.relate.time import moment_for, moments
@@ -19,6 +21,7 @@ from kg.types import Article, Claim, Mention, Predicate, Resolution
 __all__ = ["relate"]
 
 _BEGINS = ("title-after-verb", "appointed", "held-by")  # rules of sentences that tell when a post begins
+_BLOCK = 4000  # pairs that are described at a time
 _MANY = 4  # at most so many sentences are given as evidence of one relation
 
 
@@ -90,7 +93,7 @@ def _pairs(
     if not pairs:
         return []
     model = load_model()
-    found = candidates(pairs, scene, model.scores([features(pair, scene) for pair in pairs]))
+    found = candidates(pairs, scene, _scored(model, pairs, scene))
     if not found:
         return []
     out: list[Claim] = []
@@ -127,6 +130,15 @@ def _pairs(
             if len(told) == _MANY:
                 break
     return out
+
+
+def _scored(model: Model, pairs: Sequence[Pair], scene: Scene) -> Floats:
+    """Score the pairs, a block at a time: the features of a huge article would fill the memory."""
+    blocks = []
+    for start in range(0, len(pairs), _BLOCK):
+        blocks.append(model.scores([features(pair, scene) for pair in pairs[start : start + _BLOCK]]))
+        scene.forget()
+    return np.concatenate(blocks)
 
 
 def _rule(pair: Pair, predicate: Predicate, scene: Scene) -> str:

@@ -81,6 +81,7 @@ class Scene:
             for slot in s.slots:
                 self._first.setdefault(slot.cluster, slot)
         self._tails = [c.name.rstrip("”》）") for c in self.clusters]
+        self.filled: list[_Code] = []
         self.codes: list[_Code] = [_Code(s, self) for s in sentences]
         self._openings: list[int] = []
         self._last: list[dict[Label, Slot]] = []
@@ -163,6 +164,12 @@ class Scene:
         code = self.codes[self._number_of[slot.start]]
         return code.far(code.index[slot.at])
 
+    def forget(self) -> None:
+        """Drop the descriptions that were kept, so that a huge article does not fill the memory."""
+        for code in self.filled:
+            code.forget()
+        self.filled.clear()
+
     def ending(self, number: int) -> str:
         """Give the last character of the sentence before."""
         return self.sentences[number - 1].code[-1:] if number else ""
@@ -237,8 +244,7 @@ class _Code:
         out += [side + x for x in self.scene.about(slot.cluster)]
         if side == "B":
             out += [f"N{code[:1]}", f"E{code[-1:]}", f"M{self.scene.ending(self.sentence.number)}"]
-        self._cache[i, side] = out
-        return out
+        return self._keep(i, side, out)
 
     def far(self, i: int) -> list[str]:
         """Describe the name *i* and its place for a pair whose other name stands in a later sentence."""
@@ -252,7 +258,7 @@ class _Code:
                 f"Cs{code[slot.at + 1 : slot.at + 3]}",
                 f"Cp{min(i, 3)}{slot.at == 0:d}{len(code) < 16:d}",
             ]
-            self._cache[i, "C"] = found
+            self._keep(i, "C", found)
         return found
 
     def lead(self, j: int) -> list[str]:
@@ -262,8 +268,18 @@ class _Code:
         if found is None:
             lead = self.code[max(0, self.sentence.slots[begin].at - 40) : self.sentence.slots[begin].at]
             found = [f"c{a}{b}" for a, b in pairwise(lead)]
-            self._cache[begin, "D"] = found
+            self._keep(begin, "D", found)
         return found
+
+    def _keep(self, i: int, side: str, found: list[str]) -> list[str]:
+        if not self._cache:
+            self.scene.filled.append(self)
+        self._cache[i, side] = found
+        return found
+
+    def forget(self) -> None:
+        """Drop the lists that were kept."""
+        self._cache.clear()
 
 
 def features(pair: Pair, scene: Scene) -> list[list[str]]:

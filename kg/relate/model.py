@@ -16,6 +16,8 @@ from kg.types import Predicate
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int32]
 
+_BLOCK = 4096  # rows that go through the trees at a time
+
 
 @dataclass(frozen=True)
 class Trees:
@@ -32,6 +34,10 @@ class Trees:
 
     def probability(self, signs: Floats) -> Floats:
         """Give the probability of each row of numbers."""
+        blocks = [self._block(signs[start : start + _BLOCK]) for start in range(0, len(signs), _BLOCK)]
+        return np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.float32)
+
+    def _block(self, signs: Floats) -> Floats:
         at = np.repeat(self.roots[None, :], len(signs), axis=0)
         rows = np.arange(len(signs))[:, None]
         for _ in range(self.depth):
