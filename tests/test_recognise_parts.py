@@ -301,6 +301,20 @@ def test_aliases_are_found(text: str, given: list[tuple[str, Label]], added: lis
     assert [mention.text for mention in after if mention.origin == "aliases"] == added
 
 
+def test_a_name_found_once_and_passed_over_often_is_not_believed() -> None:
+    text = "储气库好。储气库大。储气库新。储气库旧。"
+    once = [Mention(0, 3, P, "储气库", 0.7)]
+    assert mend(text, once, WORDS, least=3, origin="") == once
+    sure = [Mention(0, 3, P, "储气库", 0.99)]
+    assert len(mend(text, sure, WORDS, least=3, origin="")) == 4
+
+
+def test_a_place_is_no_firms_short_name() -> None:
+    text = "临港新片区的临港海洋科技有限公司。临港好。临港大。"
+    before = named(text, ("临港新片区", Label.PARK), ("临港海洋科技有限公司", C))
+    assert mend(text, before, WORDS, least=3, origin="") == before
+
+
 def test_a_name_keeps_one_label() -> None:
     text = "鑫瑞峻开工。鑫瑞峻投产。鑫瑞峻获奖。"
     before = [

@@ -20,6 +20,8 @@ _SHORT_FORM = re.compile(
     r"（(?:以下|下文|下)?(?:统称|简称|称)(?:为|是)?[：:]?[“《]?(?P<name>[^“”《》（），。；\n]{2,16})[”》]?）"
 )
 _SURE = 0.6  # how sure a name must be before other places of the text are searched for it
+_CERTAIN = 0.95
+_SHORTEST_PERSON = 2  # characters
 _LEAST_REPEATS = 2  # how often a firm's short name must stand alone before it is believed
 
 
@@ -54,12 +56,8 @@ def mend(
     known = without_overlaps([*found, *_introduced(text, found, origin)])
     labels = settled_labels(known)
     known = [replace(mention, label=labels.get(mention.text, mention.label)) for mention in known]
-    names = {
-        name: label
-        for name, label in settled_labels(m for m in known if m.score >= _SURE).items()
-        if len(name) >= (least if label is not Label.PERSON else 2)
-    }
     free = _Free.of(text, known, dictionary)
+    names = {name: labels[name] for name in _believed(known, free, least)}
     for short, label in _short_names(known, free, dictionary).items():
         names.setdefault(short, label)
     return without_overlaps([*known, *_repeated(names, free, origin)])
@@ -71,6 +69,22 @@ def settled_labels(found: Iterable[Mention]) -> dict[str, Label]:
     for mention in found:
         weights[mention.text][mention.label] += mention.score
     return {name: max(sorted(by), key=by.__getitem__) for name, by in weights.items()}
+
+
+def _believed(known: Iterable[Mention], free: _Free, least: int) -> Iterator[str]:
+    """Yield the names that other places of the text may be searched for.
+
+    A name that was found once and passed over many times is none, unless it is beyond doubt.
+    """
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for mention in known:
+        if len(mention.text) >= (_SHORTEST_PERSON if mention.label is Label.PERSON else least):
+            found[mention.text].append(mention)
+    for name, same in found.items():
+        score = max(mention.score for mention in same)
+        passed = len(list(free.find(name)))
+        if score >= _CERTAIN or (score >= _SURE and passed <= 2 * len(same)):
+            yield name
 
 
 def _introduced(text: str, found: Sequence[Mention], origin: str) -> Iterator[Mention]:
@@ -129,7 +143,7 @@ def _short_names(known: Iterable[Mention], free: _Free, dictionary: Dictionary) 
     A short name begins the firm's name, or begins it behind the place, and stands alone somewhere.
     """
     shorts: dict[str, Label] = {}
-    others = {mention.text for mention in known if mention.label is not Label.COMPANY}
+    others = {mention.text for mention in known if mention.label in (Label.PLACE, Label.PARK)}
     for mention in known:
         if mention.label is not Label.COMPANY or mention.score < _SURE:
             continue
