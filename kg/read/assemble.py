@@ -10,6 +10,7 @@ from kg.read.bylines import byline_of, source_of
 from kg.read.dates import document_date
 from kg.read.headlines import fallback_title
 from kg.read.mapped import Mapped, Piece
+from kg.read.masthead import masthead_of
 from kg.read.matching import slice_pieces
 from kg.read.segments import Gap, Segment
 from kg.read.units import Part, Unit
@@ -55,8 +56,9 @@ def assemble(
     parts = [part for segment in bodies for part in _from_segment(segment, document if alone else None)]
     parts += [part for gap in gaps for part in _from_gap(gap)]
     date = document.date or document_date(document, cleaned.text)
+    paper = document.source or masthead_of(cleaned.text)
     return [
-        _article(document, cleaned, part, number, date)
+        _article(document, cleaned, part, number, date, paper)
         for number, part in enumerate(sorted(parts, key=lambda part: part.start), start=1)
     ]
 
@@ -124,7 +126,9 @@ def _from_gap(gap: Gap) -> Iterator[_Part]:
         yield _Part(Kind.FRONT_MATTER if front or len(rest) > 1 else Kind.BRIEF, first.text, roles)
 
 
-def _article(document: Document, cleaned: Mapped, part: _Part, number: int, date: str | None) -> Article:
+def _article(
+    document: Document, cleaned: Mapped, part: _Part, number: int, date: str | None, paper: str | None
+) -> Article:
     pieces: list[Piece] = []
     blocks: list[Block] = []
     length = 0
@@ -154,7 +158,7 @@ def _article(document: Document, cleaned: Mapped, part: _Part, number: int, date
         subtitle=part.subtitle,
         byline=part.byline,
         date=date,
-        source=document.source or part.source,
+        source=part.source or paper,
         url=document.url,
         page=_page(document, mapped),
     )
