@@ -7,14 +7,17 @@ OUT    := build
 SEEDS  := $(sort $(wildcard seeds/*.txt))
 
 .DEFAULT_GOAL := all
-.PHONY: all test lint bench train score notebook validate clean help
+.PHONY: all test test-fast lint bench train score notebook validate clean help
 
 all: $(OUT)/report.json ## set up, build the graph of seeds/ into build/, say where graph.html is
 	@echo
 	@echo "Open in a browser: $(abspath $(OUT))/graph.html"
 
 test: $(VENV)/.dev $(VENV)/.system ## set up what the tests need, Chromium too, and run all of them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-fast: $(VENV)/.dev ## the tests that take under three minutes in all
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow and not server"
 
 lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff check .
@@ -40,7 +43,7 @@ clean: ## remove what make made
 	rm -rf $(OUT) $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(OUT)/report.json: $(VENV)/.installed $(SEEDS) $(shell find kg ontology -type f -not -name '*.pyc')
 	$(BIN)/kg build seeds --out $(OUT)
