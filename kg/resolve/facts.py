@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.lexicon import Entry, Institution, Park, Place, lexicon
+from kg.lexicon import Company, Entry, Institution, Park, Place, lexicon
 from kg.resolve.cluster import fullest
 from kg.resolve.identity import Identity, known
 from kg.resolve.setting import only_one
-from kg.types import Join, Label
+from kg.types import Entity, Join, Label
 
 
 def canonical(one: Identity, names: Sequence[str]) -> tuple[str, tuple[Join, ...]]:
@@ -54,6 +54,17 @@ def properties_of(one: Identity, name: str) -> Mapping[str, str]:
     return {key: value for key, value in sorted(facts.items()) if value}
 
 
+def entry_of(entity: Entity) -> Entry | None:
+    """Give the row of the name lists that an entity's properties come from, or None if it has none."""
+    if not entity.properties:
+        return None
+    if entity.label is Label.PLACE:
+        return lexicon().place(entity.properties.get("code", ""))
+    if entity.label is Label.COMPANY:
+        return _company_of(entity.name)
+    return known(entity.label, entity.name)
+
+
 def place_around(one: Identity) -> str | None:
     """Give the place that a district lies in whose name is that of several."""
     thing = _listed(one)
@@ -69,7 +80,12 @@ def _listed(one: Identity) -> Entry | None:
     return known(one.label, one.name)
 
 
-def _company(name: str) -> dict[str, str]:
+def _company_of(name: str) -> Company | None:
     # A short name is not enough: several firms bear it (东风股份).
     found = [company for company in lexicon().company(name) if company.name == name]
-    return {"code": found[0].code, "exchange": found[0].exchange} if len(found) == 1 else {}
+    return found[0] if len(found) == 1 else None
+
+
+def _company(name: str) -> dict[str, str]:
+    company = _company_of(name)
+    return {"code": company.code, "exchange": company.exchange} if company is not None else {}
