@@ -28,6 +28,7 @@ from training.learn import Example, Settings, example, learn
 from training.learn_judge import Judged, learn_judge
 from training.lists import compile_dictionary
 from training.measure import Tally
+from training.split import held_out
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
@@ -106,6 +107,13 @@ def cross_validate(articles: Sequence[Annotated], lists: Lists, settings: Settin
     return tally
 
 
+def report(name: str, model: TaggerModel, articles: Sequence[Annotated]) -> None:
+    """Print how well a model does on articles that it has not seen."""
+    print(f"{name}, tagger alone: {measure(model, articles, tagger_only=True).brief()}")
+    print(f"{name}, pipeline")
+    print(measure(model, articles).table())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=HERE / "corpus", help="folder of annotated articles")
@@ -118,7 +126,9 @@ def main() -> None:
     args = parser.parse_args()
     started = time.perf_counter()
     settings = replace(Settings(), seed=args.seed)
-    articles = read_corpus(args.corpus)
+    unseen = held_out()
+    every = read_corpus(args.corpus)
+    articles = [article for article in every if article.name not in unseen]
     lists = Lists(compile_dictionary(lexicon()), read_heads())
     print(f"{len(articles)} articles, {sum(len(article.text) for article in articles)} characters")
     if args.folds:
@@ -127,12 +137,9 @@ def main() -> None:
     model = train(articles, lists, settings)
     args.out.write_bytes(model.to_bytes())
     print(f"{args.out.name}: {args.out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s")
+    report("test set", model, [article for article in every if article.name in unseen])
     if args.test:
-        test = read_corpus(args.test)
-        print("tagger alone")
-        print(measure(model, test, tagger_only=True).table())
-        print("pipeline")
-        print(measure(model, test).table())
+        report(args.test.name, model, read_corpus(args.test))
 
 
 if __name__ == "__main__":
