@@ -236,9 +236,7 @@ def _bindings(context: click.Context, parameter: click.Parameter, values: tuple[
 )
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 @click.option("--list", "listing", is_flag=True, help="List the ready questions and their parameters.")
-@click.pass_context
 def query_command(
-    context: click.Context,
     out: Path | None,
     question: str | None,
     bindings: dict[str, str],
@@ -286,13 +284,26 @@ def path_command(out: Path, one: str, other: str, form: str) -> None:
 
     Exit code: 0 there is one, 1 there is none.
 
-    Example: kg path build 江阴高新区 长电科技
+    Example: kg path build 江阴高新区 中国科学院
     """
     steps = path(out, one, other)
     if not steps.rows:
         click.echo(f"nothing in the graph leads from {one} to {other}", err=True)
         sys.exit(1)
     click.echo(FORMATS[form](steps), nl=False)
+
+
+@main.command(name="explain")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("name")
+def explain_command(out: Path, name: str) -> None:
+    """Show why the graph says what it says of NAME: its forms, what joined them, its namesakes, its relations.
+
+    Example: kg explain build 鑫瑞峻
+    """
+    from kg.explain import explain, format_explanation
+
+    click.echo(format_explanation(explain(out, name)), nl=False)
 
 
 # ---------------------------------------------------------------- validate, evaluate

@@ -230,6 +230,13 @@ def test_path_shows_the_sentence_behind_each_step(built: Path) -> None:
     assert all(step["sentence"] for step in json.loads(shown.output))
 
 
+def test_explain_shows_what_joined_the_names(built: Path) -> None:
+    shown = run("explain", built, "鑫瑞峻")
+    assert shown.exit_code == 0, shown.output
+    assert "江苏鑫瑞峻新材料科技有限公司" in shown.output
+    assert run("explain", built, "没有这个名字").exit_code == 2
+
+
 def test_validate_a_build(built: Path, tmp_path: Path) -> None:
     assert run("validate", built).exit_code == 0
     assert run("validate", tmp_path).exit_code == 2

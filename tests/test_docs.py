@@ -18,7 +18,7 @@ COMMANDS = [
     line
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
-    if line.startswith(("kg query", "kg path", "kg read"))
+    if line.startswith(("kg query", "kg path", "kg explain", "kg read"))
 ]
 
 
