@@ -117,8 +117,8 @@ def test_spacy_tokenizes_with_the_model(tmp_path: Path) -> None:
     doc = nlp("他们在上海工作。")
     assert [token.text for token in doc] == ["他们", "在", "上海", "工作", "。"]
     assert nlp(TEXT).text == TEXT
-    nlp.to_disk(tmp_path: Path)
-    again = spacy.load(tmp_path: Path)
+    nlp.to_disk(tmp_path)
+    again = spacy.load(tmp_path)
     assert [token.text for token in again(TEXT)] == [token.text for token in nlp(TEXT)]
 
 
