@@ -35,13 +35,14 @@ def extract(article: Article, nlp: Language) -> Extraction:
     of it that the file has in one piece and in order.
     """
     mentions = recognise.mentions(nlp(article.text))
-    resolution, claims = relate(article, mentions, resolve(article, mentions))
+    resolution, claims, dropped = relate(article, mentions, resolve(article, mentions))
     return Extraction(
         source_of(article),
         tuple(_moved(mention, article.offsets) for mention in mentions),
         resolution.clusters,
         tuple(_moved(claim, article.offsets) for claim in claims),
         tuple(article.text[claim.start : claim.end] for claim in claims),
+        dropped,
     )
 
 

@@ -23,8 +23,8 @@ class Graph:
     """What many articles state together. Made by `kg.merge`; all parts are sorted.
 
     `extractions` is what it was merged from, so that merging it again with others gives the same
-    as merging everything at once. `self_relations` counts the claims that were left out because
-    their two ends proved to be one thing.
+    as merging everything at once. `dropped` counts the stated relations that were left out
+    because they cannot be, by the reason.
     """
 
     base_iri: str
@@ -33,7 +33,7 @@ class Graph:
     entities: tuple[Entity, ...]
     citations: tuple[Citation, ...]
     relations: tuple[Relation, ...]
-    self_relations: int = 0
+    dropped: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Entity]:

@@ -11,6 +11,7 @@ from functools import cache
 
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
+from kg.relate.validate import contradicted
 from kg.resolve.across import Resolved, resolve_across
 from kg.resolve.facts import canonical, place_around, properties_of
 from kg.resolve.forms import form
@@ -27,6 +28,7 @@ from kg.types import (
     Predicate,
     Relation,
     Source,
+    Status,
 )
 
 _SYMMETRIC = frozenset({Predicate.COOPERATES_WITH})
@@ -34,6 +36,7 @@ _SAME_NAME = 0.97
 # No number of sentences makes a machine's reading certain.
 _SUREST = 0.99
 _HASH_LENGTH = 16
+_ONE_THING = "the two ends proved to be one thing"
 # Quotation marks in a name would only make its IRI hard to read; comparison passes over them anyway.
 _QUOTATION = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 
@@ -54,7 +57,7 @@ def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Gra
     drafts = _distinct([_draft(thing, ordered, base_iri) for thing in things])
     iri_of = {at: draft.id for thing, draft in zip(things, drafts, strict=True) for at in thing.clusters}
     citations = _citations(ordered, iri_of)
-    relations, loops = _relations(ordered, iri_of, base_iri)
+    relations, dropped = _relations(ordered, iri_of, base_iri)
     return Graph(
         base_iri,
         ordered,
@@ -62,7 +65,7 @@ def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Gra
         _counted(drafts, citations, relations),
         citations,
         relations,
-        self_relations=loops,
+        dropped=tuple(sorted(dropped.items())),
     )
 
 
@@ -216,23 +219,31 @@ def _longest(run: Iterable[Citation]) -> Iterator[Citation]:
 
 def _relations(
     extractions: Sequence[Extraction], iri_of: Mapping[At, str], base_iri: str
-) -> tuple[tuple[Relation, ...], int]:
-    """Join the claims of one triple and title; also count those that relate a thing to itself."""
+) -> tuple[tuple[Relation, ...], Counter[str]]:
+    """Join the claims of one triple and title; also count what was left out, by the reason."""
     stated: defaultdict[Triple, set[Evidence]] = defaultdict(set)
-    loops = 0
+    dropped: Counter[str] = Counter()
     for at, extraction in enumerate(extractions):
+        dropped.update(dict(extraction.dropped))
         for claim, quote in zip(extraction.claims, extraction.quotes, strict=True):
             subject, object_ = iri_of[at, claim.subject], iri_of[at, claim.object]
             if subject == object_:
-                loops += 1
+                dropped[_ONE_THING] += 1
                 continue
             if claim.predicate in _SYMMETRIC and object_ < subject:
                 subject, object_ = object_, subject
             stated[subject, claim.predicate, object_, claim.title].add(
                 _evidence(extraction.source, claim, quote)
             )
-    relations = (_relation(triple, evidence, base_iri) for triple, evidence in stated.items())
-    return tuple(sorted(relations, key=lambda relation: relation.id)), loops
+    relations = [_relation(triple, evidence, base_iri) for triple, evidence in stated.items()]
+    refuted = contradicted(
+        {(r.subject, r.predicate, r.object): r.score for r in relations if r.status is not Status.DENIED}
+    )
+    dropped.update(
+        why for r in relations if (why := refuted.get((r.subject, r.predicate, r.object))) is not None
+    )
+    kept = (r for r in relations if (r.subject, r.predicate, r.object) not in refuted)
+    return tuple(sorted(kept, key=lambda relation: relation.id)), dropped
 
 
 def _evidence(source: Source, claim: Claim, quote: str) -> Evidence:

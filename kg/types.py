@@ -294,7 +294,8 @@ class Source:
 class Extraction:
     """All that one article states, with every offset turned into a *raw* one.
 
-    `quotes` holds, for each claim, its evidence sentence as it reads after repair.
+    `quotes` holds, for each claim, its evidence sentence as it reads after repair. `dropped` counts
+    the claims that were found but cannot be, by the reason, sorted.
     """
 
     source: Source
@@ -302,6 +303,7 @@ class Extraction:
     clusters: tuple[Cluster, ...]
     claims: tuple[Claim, ...]
     quotes: tuple[str, ...]
+    dropped: tuple[tuple[str, int], ...] = ()
 
 
 # ---------------------------------------------------------------- many articles: the graph

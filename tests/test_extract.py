@@ -97,12 +97,13 @@ def test_everything_that_leaves_an_article_is_raw(monkeypatch: pytest.MonkeyPatc
 
     def relate(
         _: Article, __: tuple[Mention, ...], resolution: Resolution
-    ) -> tuple[Resolution, tuple[Claim, ...]]:
-        return resolution, (Claim(0, Predicate.HOSTS, 1, 0, 11, 0.9),)
+    ) -> tuple[Resolution, tuple[Claim, ...], tuple[tuple[str, int], ...]]:
+        return resolution, (Claim(0, Predicate.HOSTS, 1, 0, 11, 0.9),), (("no such pair", 2),)
 
     monkeypatch.setattr(module.recognise, "mentions", lambda doc: mentions)
     monkeypatch.setattr(module, "relate", relate)
     found = extract(article, NO_PIPELINE)  # type: ignore[arg-type]
+    assert found.dropped == (("no such pair", 2),)
     assert found.source == source_of(article)
     assert (found.source.id, found.source.date, found.source.page) == ("一.txt#2", "2021", 3)
     spans = [(m.start, m.end) for m in found.mentions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -262,7 +263,24 @@ def test_two_titles_are_two_relations_and_one_cooperation_has_no_direction() -> 
 def test_a_claim_whose_ends_are_one_thing_is_dropped_and_counted() -> None:
     clusters = [one(COMPANY, FIRM), one(COMPANY, "鑫瑞峻")]
     graph = merge([extraction("a", clusters, [Claim(0, Predicate.SUPPLIES, 1, 0, 9, 0.8)])])
-    assert (graph.relations, graph.self_relations, len(graph.entities)) == ((), 1, 1)
+    assert (graph.relations, len(graph.entities)) == ((), 1)
+    assert graph.dropped == (("the two ends proved to be one thing", 1),)
+
+
+def test_of_two_articles_that_contradict_the_surer_counts_in_any_grouping() -> None:
+    clusters = [one(Label.PARK, "云州高新区"), one(Label.PARK, "云州创智产业园")]
+    there = extraction("a", clusters, [Claim(0, Predicate.HOSTS, 1, 0, 9, 0.9)])
+    back = replace(
+        extraction("b", clusters, [Claim(0, Predicate.PART_OF, 1, 0, 9, 0.6)]), dropped=(("no such pair", 2),)
+    )
+    denied = extraction("c", clusters, [Claim(1, Predicate.HOSTS, 0, 0, 9, 0.95, status=Status.DENIED)])
+    graph = merge([back, denied, there])
+    assert [(r.predicate.value, r.status.value) for r in graph.relations] == [
+        ("hosts", "done"),
+        ("hosts", "denied"),
+    ]
+    assert graph.dropped == (("no such pair", 2), ("part_of the other way round is surer, or as sure", 1))
+    assert merge_graphs(merge([denied, back]), merge([there, back])) == graph
 
 
 def test_an_implied_thing_is_kept_only_if_something_is_said_of_it() -> None:

@@ -63,14 +63,14 @@ def scene(marked: str, *, date: str | None = None) -> tuple[Article, tuple[Menti
 
 def told(marked: str) -> set[tuple[str, str, str]]:
     article, mentions, resolution = scene(marked)
-    extended, claims = relate(article, mentions, resolution)
+    extended, claims, _ = relate(article, mentions, resolution)
     names = [c.name for c in extended.clusters]
     return {(names[c.subject], c.predicate.value, names[c.object]) for c in claims}
 
 
 def posts(marked: str) -> set[tuple[str, str, str]]:
     article, mentions, resolution = scene(marked)
-    extended, claims = relate(article, mentions, resolution)
+    extended, claims, _ = relate(article, mentions, resolution)
     names = [c.name for c in extended.clusters]
     return {
         (names[c.subject], c.title or "", names[c.object])
@@ -144,7 +144,7 @@ def test_claims_carry_sentence_score_status_time_and_rule() -> None:
     article, mentions, resolution = scene(
         first + "2021年6月，{C甲辰科技}拟落户{K云州高新区}。", date="2021-12-08"
     )
-    _, claims = relate(article, mentions, resolution)
+    _, claims, _ = relate(article, mentions, resolution)
     claim = next(c for c in claims if c.predicate is Predicate.HOSTS)
     assert article.text[claim.start : claim.end] == "2021年6月，甲辰科技拟落户云州高新区。"
     assert 0.3 < claim.score <= 1.0
@@ -162,7 +162,7 @@ def test_doubtful_names_make_doubtful_relations() -> None:
 
 def _everything(marked: str) -> tuple[Resolution, tuple[Claim, ...]]:
     article, mentions, resolution = scene(marked)
-    return relate(article, mentions, resolution)
+    return relate(article, mentions, resolution)[:2]
 
 
 LONG = "{K云州高新区}引进了" + "、".join(f"{{C甲辰{n}科技}}" for n in range(500)) + "等企业，{P王小山}到场。"
@@ -216,7 +216,7 @@ def test_references_that_overlap_or_lie_outside() -> None:
     odd = (
         *resolution.references, Reference(0, 3, 1), Reference(2, 9, 1), Reference(10_000, 10_004, 0), Reference(4, 4, 0),
     )  # fmt: skip
-    _, claims = relate(article, mentions, Resolution(resolution.clusters, odd))
+    _, claims, _ = relate(article, mentions, Resolution(resolution.clusters, odd))
     assert all(0 <= c.start < c.end <= len(article.text) for c in claims)
 
 
@@ -225,7 +225,7 @@ def test_references_that_overlap_or_lie_outside() -> None:
                                  "书记", "共建", "获", "\ue003", " ", "：", "编辑委员会", "“", "”", "由", "任"]), min_size=1, max_size=40))  # fmt: skip
 def test_any_sequence_gives_valid_claims(parts: list[str]) -> None:
     article, mentions, resolution = scene("{K云州高新区}。" + "".join(parts))
-    extended, claims = relate(article, mentions, resolution)
+    extended, claims, _ = relate(article, mentions, resolution)
     assert extended.clusters[: len(resolution.clusters)] == resolution.clusters
     assert extended.references == resolution.references
     for c in claims:
@@ -240,4 +240,4 @@ def test_any_sequence_gives_valid_claims(parts: list[str]) -> None:
 def test_no_names_no_relations(text: str) -> None:
     article = Article("a.txt", 1, Kind.ARTICLE, "", text, OffsetMap.identity(len(text)))
     nothing = Resolution((), ())
-    assert relate(article, (), nothing) == (nothing, ())
+    assert relate(article, (), nothing) == (nothing, (), ())

@@ -77,7 +77,7 @@ def test_imprint_of_an_unnamed_magazine_gives_nothing() -> None:
 
 def test_imprint_of_an_article_whose_source_is_known() -> None:
     article, mentions, resolution = scene("编辑委员会\n主任 {P王小山}\n主编 {P孙明}\n")
-    extended, claims = relate(replace(article, source="云州科技"), mentions, resolution)
+    extended, claims, _ = relate(replace(article, source="云州科技"), mentions, resolution)
     assert [c.name for c in extended.clusters[2:]] == ["云州科技"]
     held = {(c.title, c.object) for c in claims if c.predicate is Predicate.HOLDS_POSITION}
     assert held == {("编辑委员会主任", 2), ("主编", 2)}
@@ -85,7 +85,7 @@ def test_imprint_of_an_article_whose_source_is_known() -> None:
 
 def test_implied_organ_stands_behind_the_clusters() -> None:
     article, mentions, resolution = scene("{K云州高新区}管委会主任{P王小山}说。")
-    extended, claims = relate(article, mentions, resolution)
+    extended, claims, _ = relate(article, mentions, resolution)
     assert extended.clusters[:2] == resolution.clusters
     assert [(c.name, c.implied, c.mentions) for c in extended.clusters[2:]] == [
         ("云州高新区管委会", True, ())

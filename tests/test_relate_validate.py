@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.relate.types import ALLOWED, fits
-from kg.relate.validate import possible
+from kg.relate.validate import contradicted, impossible
 from kg.types import Claim, Cluster, Label, Predicate
 
 
@@ -57,4 +57,34 @@ CLUSTERS = (
 )
 def test_what_cannot_be_is_dropped(subject: int, predicate: Predicate, object_: int, kept: bool) -> None:
     claim = Claim(subject, predicate, object_, 0, 5, 0.9)
-    assert possible([claim], CLUSTERS) == ([claim] if kept else [])
+    why = impossible(claim, CLUSTERS)
+    assert (why is None) is kept
+    assert why != ""
+
+
+HOSTS, PART, OWNED, FOUNDED = (
+    Predicate.HOSTS,
+    Predicate.PART_OF,
+    Predicate.SUBSIDIARY_OF,
+    Predicate.ESTABLISHED,
+)
+
+
+@pytest.mark.parametrize(
+    ("scores", "wrong"),
+    [
+        ({(0, PART, 1): 0.9, (1, PART, 0): 0.6}, [(1, PART, 0)]),
+        ({(0, HOSTS, 1): 0.6, (1, HOSTS, 0): 0.9}, [(0, HOSTS, 1)]),
+        ({(0, HOSTS, 1): 0.9, (1, PART, 0): 0.6}, []),
+        ({(0, HOSTS, 1): 0.9, (0, PART, 1): 0.6}, [(0, PART, 1)]),
+        ({(0, PART, 1): 0.7, (1, PART, 0): 0.7}, [(0, PART, 1), (1, PART, 0)]),
+        ({(0, OWNED, 1): 0.7, (1, OWNED, 0): 0.8}, [(0, OWNED, 1)]),
+        ({(0, FOUNDED, 1): 0.7, (1, OWNED, 0): 0.8}, []),
+        ({(0, Predicate.SUPPLIES, 1): 0.7, (1, Predicate.SUPPLIES, 0): 0.8}, []),
+        ({(0, PART, 1): 0.7, (1, PART, 2): 0.7, (2, HOSTS, 0): 0.5}, []),
+    ],
+)
+def test_of_two_ways_round_the_surer_stays(
+    scores: dict[tuple[int, Predicate, int], float], wrong: list[tuple[int, Predicate, int]]
+) -> None:
+    assert sorted(contradicted(scores)) == sorted(wrong)

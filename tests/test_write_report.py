@@ -46,14 +46,20 @@ def test_json_tells_the_whole_story() -> None:
 def test_faults_are_counted() -> None:
     graph = small_graph()
     sources = tuple(replace(source, kind=Kind.ARTICLE, title="", date=None) for source in graph.sources)
-    faulty = replace(graph, sources=sources, citations=graph.citations[1:], self_relations=3)
+    faulty = replace(
+        graph, sources=sources, citations=graph.citations[1:], dropped=(("no such pair", 1), ("one thing", 2))
+    )
     assert report.warnings(faulty, skipped=1) == (
         "1 inputs were skipped; see `skipped` for the reasons",
         "2 of 2 articles have no date: their relations cannot be placed in time",
         "2 of 2 articles have no title",
         "1 of 2 articles hold no name that was recognised",
-        "3 stated relations were left out: their two ends proved to be one thing",
+        "3 stated relations were left out since they cannot be; see `dropped` for the reasons",
     )
+    assert orjson.loads(report.to_json(report.make(faulty)))["dropped"] == [
+        {"reason": "no such pair", "relations": 1},
+        {"reason": "one thing", "relations": 2},
+    ]
 
 
 def test_a_graph_without_faults_has_no_warnings() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
 
@@ -14,9 +15,9 @@ from kg.relate.model import Floats, Model, load_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
 from kg.relate.time import moment_for, moments
-from kg.relate.validate import possible
+from kg.relate.validate import contradicted, impossible
 from kg.relate.whole import candidates, signs
-from kg.types import Article, Claim, Mention, Predicate, Resolution
+from kg.types import Article, Claim, Cluster, Mention, Predicate, Resolution, Status
 
 __all__ = ["relate"]
 
@@ -27,25 +28,51 @@ _MANY = 4  # at most so many sentences are given as evidence of one relation
 
 def relate(
     article: Article, mentions: Sequence[Mention], resolution: Resolution
-) -> tuple[Resolution, tuple[Claim, ...]]:
+) -> tuple[Resolution, tuple[Claim, ...], tuple[tuple[str, int], ...]]:
     """Find the relations that an article states.
 
-    Gives the resolution with the organs that the article only implies behind its clusters, and the
-    claims, sorted by place. `mentions` are those that the resolution's clusters index; all that is
+    Gives the resolution with the organs that the article only implies behind its clusters, the
+    claims, sorted by place, and how many claims were dropped since they cannot be, by the reason. `mentions` are those that the resolution's clusters index; all that is
     needed of them is in the references.
     """
     sentences = encode(article, resolution)
     if not any(sentence.slots for sentence in sentences):
-        return resolution, ()
+        return resolution, (), ()
     cast = Cast(resolution)
     sure = _sureness(mentions, resolution)
     claims = [*_posts(sentences, cast, article, sure), *_pairs(sentences, resolution, article, sure)]
-    kept = {
-        (c.subject, c.predicate, c.object, c.start, c.title): c
-        for c in sorted(possible(claims, cast.clusters), key=lambda c: c.score)
+    unlike = {
+        (c.subject, c.predicate, c.object, c.start, c.title): c for c in sorted(claims, key=lambda c: c.score)
     }
-    order = sorted(kept.values(), key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
-    return cast.resolution(), tuple(order)
+    kept, dropped = _checked(list(unlike.values()), cast.clusters)
+    kept.sort(key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
+    return cast.resolution(), tuple(kept), tuple(sorted(dropped.items()))
+
+
+def _checked(claims: Sequence[Claim], clusters: Sequence[Cluster]) -> tuple[list[Claim], Counter[str]]:
+    """Keep the claims that can be, and count the others by the reason."""
+    dropped: Counter[str] = Counter()
+    by_itself: list[Claim] = []
+    for claim in claims:
+        why = impossible(claim, clusters)
+        if why is None:
+            by_itself.append(claim)
+        else:
+            dropped[why] += 1
+    scores: dict[tuple[int, Predicate, int], float] = {}
+    for claim in by_itself:
+        if claim.status is not Status.DENIED:
+            triple = (claim.subject, claim.predicate, claim.object)
+            scores[triple] = max(claim.score, scores.get(triple, 0.0))
+    refuted = contradicted(scores)
+    kept = []
+    for claim in by_itself:
+        why = refuted.get((claim.subject, claim.predicate, claim.object))
+        if why is None:
+            kept.append(claim)
+        else:
+            dropped[why] += 1
+    return kept, dropped
 
 
 def _sureness(mentions: Sequence[Mention], resolution: Resolution) -> list[float]:

@@ -25,6 +25,7 @@ class Report:
     """What is worth telling about a build.
 
     `seconds` is wall-clock time by stage. `skipped` pairs the name of an input with the reason.
+    `dropped` counts stated relations that cannot be, by the reason.
     `files` gives the SHA-256 of each file below the output folder, so that a later build knows
     which files are its own to replace.
     """
@@ -35,6 +36,7 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    dropped: tuple[tuple[str, int], ...] = ()
 
 
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
@@ -61,13 +63,16 @@ def warnings(graph: Graph, *, skipped: int = 0) -> tuple[str, ...]:
     undated = sum(source.date is None for source in graph.sources)
     bare = sum(source.kind is Kind.ARTICLE and not source.title for source in graph.sources)
     silent = len({source.id for source in graph.sources} - {citation.article for citation in graph.citations})
-    loops = graph.self_relations
+    dropped = sum(count for _, count in graph.dropped)
     found = (
         (skipped, f"{skipped} inputs were skipped; see `skipped` for the reasons"),
         (undated, f"{undated} of {total} articles have no date: their relations cannot be placed in time"),
         (bare, f"{bare} of {total} articles have no title"),
         (silent, f"{silent} of {total} articles hold no name that was recognised"),
-        (loops, f"{loops} stated relations were left out: their two ends proved to be one thing"),
+        (
+            dropped,
+            f"{dropped} stated relations were left out since they cannot be; see `dropped` for the reasons",
+        ),
     )
     return tuple(text for count, text in found if count)
 
@@ -88,6 +93,7 @@ def make(
         seconds={stage: round(value, 3) for stage, value in (seconds or {}).items()},
         versions=_versions(),
         files=dict(sorted((files or {}).items())),
+        dropped=graph.dropped,
     )
 
 
@@ -98,6 +104,7 @@ def to_json(report: Report) -> bytes:
         "counts": report.counts,
         "warnings": list(report.warnings),
         "skipped": [{"name": name, "reason": reason} for name, reason in report.skipped],
+        "dropped": [{"reason": reason, "relations": count} for reason, count in report.dropped],
         "seconds": report.seconds,
         "versions": report.versions,
         "files": report.files,
