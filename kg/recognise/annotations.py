@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from spacy.attrs import ORTH, SPACY
 from spacy.tokens import Doc, Span
 
 from kg.text import squeeze
@@ -44,12 +45,17 @@ def mentions_of(doc: Doc) -> tuple[Mention, ...]:
 def text_of(doc: Doc) -> str:
     """Give the document's text; it is put together once for all of our components.
 
-    spaCy puts `doc.text` together anew, token by token, each time that it is asked for.
+    spaCy puts `doc.text` together anew, from an object for each token, each time that it is asked for.
     """
     known = doc.user_data.get(_TEXT)
     if isinstance(known, str) and len(known) == _length(doc):
         return known
-    text: str = doc.text
+    rows = doc.to_array([ORTH, SPACY]).tolist()
+    pieces = {
+        (orth, space): doc.vocab.strings[orth] + (" " if space else "")
+        for orth, space in set(map(tuple, rows))
+    }
+    text = "".join(pieces[orth, space] for orth, space in rows)
     doc.user_data[_TEXT] = text
     return text
 

@@ -8,7 +8,7 @@ cost of Python is spread. Forward-backward works on scaled probabilities (Rabine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,16 +48,28 @@ class Weights:
     index: KeyIndex
     rows: Floats
     steps: Floats
+    _table: Floats = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # a last row of zeros is the row of every unknown feature
+        table = np.vstack([self.rows, np.zeros((1, len(TAGS)), dtype=np.float32)])
+        object.__setattr__(self, "_table", table)
+        object.__setattr__(self, "rows", table[:-1])
+
+    def __reduce__(self) -> tuple[type[Weights], tuple[KeyIndex, Floats, Floats]]:
+        return Weights, (self.index, self.rows, self.steps)
 
     def scores(self, features: Keys) -> Floats:
         """Sum the weights of the features of each character: an array (characters, tags)."""
         scores = np.zeros((len(features), len(TAGS)), dtype=np.float32)
         if not scores.size or not len(self.rows):
             return scores
-        rows = self.index.find(features)
-        for column in range(features.shape[1]):
-            there = np.flatnonzero(rows[:, column] >= 0)
-            scores[there] += self.rows[rows[there, column]]
+        for rows in self.index.find(features).T:
+            there = np.flatnonzero(rows >= 0)
+            if 2 * len(there) > len(rows):
+                scores += self._table.take(rows, axis=0, mode="wrap")  # -1 is the last row
+            else:
+                scores[there] += self._table.take(rows[there], axis=0, mode="wrap")
         return scores
 
 
@@ -90,25 +102,31 @@ def tag_chances(scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]]
     if not len(batch.live):
         return chances, onward
     step = _step_weights(steps)
-    local = np.exp(scores - scores.max(axis=1, keepdims=True)) + np.float32(1e-30)
-    forward = np.zeros_like(scores)
+    # first characters of all sentences, then second ones ...: what is computed together lies together
+    places = np.concatenate([batch.starts[:n] + t for t, n in enumerate(batch.live.tolist())])
+    ends = np.cumsum(batch.live).tolist()
+    parts = list(zip([0, *ends], ends, strict=False))
+    local = scores[places]
+    local = np.exp(local - local.max(axis=1, keepdims=True)) + np.float32(1e-30)
+    forward, follow = np.empty_like(local), np.empty_like(local)
     state = opening(len(batch.starts))
-    for t in range(len(batch.live)):
-        n = int(batch.live[t])
-        here = batch.starts[:n] + t
-        state = (state[:n] @ step if t else state) * local[here]
+    for start, end in parts:
+        if start:
+            state = state[: end - start] @ step
+        state *= local[start:end]
         state /= state.sum(axis=1, keepdims=True)
-        forward[here] = state
+        forward[start:end] = state
+    back = step.T.copy()
     state = closing(len(batch.starts))
-    for t in range(len(batch.live) - 1, -1, -1):
-        n = int(batch.live[t])
-        here = batch.starts[:n] + t
-        both = forward[here] * state[:n]
-        chances[here] = both / both.sum(axis=1, keepdims=True)
-        weight = state[:n] * local[here]
-        onward[here] = weight / weight.sum(axis=1, keepdims=True)
-        state[:n] = onward[here] @ step.T
-        state[:n] /= state[:n].sum(axis=1, keepdims=True)
+    for start, end in reversed(parts):
+        follow[start:end] = state[: end - start]
+        weight = state[: end - start] * local[start:end]
+        weight /= weight.sum(axis=1, keepdims=True)
+        state[: end - start] = weight @ back
+    both = forward * follow
+    chances[places] = both / both.sum(axis=1, keepdims=True)
+    weight = follow * local
+    onward[places] = weight / weight.sum(axis=1, keepdims=True)
     return chances, onward
 
 

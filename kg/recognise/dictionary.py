@@ -44,6 +44,7 @@ class Dictionary:
     persons: tuple[tuple[str, int, int, int], ...]
     _automaton: Any = field(init=False, repr=False, compare=False)
     _tables: NDArray[np.int64] = field(init=False, repr=False, compare=False)
+    _divided: list[tuple[str, tuple[Matches, Matches]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         kinds = {kind: i for i, kind in enumerate(sorted({row.kind for row in self.rows}), start=1)}
@@ -59,6 +60,7 @@ class Dictionary:
                 tables[:, ord(char)] = values
         object.__setattr__(self, "_automaton", automaton)
         object.__setattr__(self, "_tables", tables)
+        object.__setattr__(self, "_divided", [])
 
     def __reduce__(
         self,
@@ -83,8 +85,17 @@ class Dictionary:
     def divide(self, text: str) -> tuple[Matches, Matches]:
         """Give the words that the text most probably consists of, and all known names in it.
 
-        Characters that are no word of the dictionary are words of class 0.
+        Characters that are no word of the dictionary are words of class 0. The answer for the last
+        text is kept: the components ask for the same one after the other.
         """
+        for known, answer in self._divided:
+            if known == text:
+                return answer
+        answer = self._divide(text)
+        self._divided[:] = [(text, answer)]
+        return answer
+
+    def _divide(self, text: str) -> tuple[Matches, Matches]:
         length = len(text)
         best = [0.0] * (length + 1)
         back: list[tuple[int, int, int]] = [(1, 0, 0)] * (length + 1)

@@ -36,8 +36,8 @@ class KeyColumns:
         self.columns.append(key)
 
     def table(self) -> Keys:
-        """Give the keys as an array (rows, templates)."""
-        return np.stack(self.columns, axis=1)
+        """Give the keys as an array (rows, templates); each column lies in one piece."""
+        return np.stack(self.columns, axis=0).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,37 @@ class KeyIndex:
     """Ascending keys, and where each stands."""
 
     keys: Keys
-    _buckets: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+    _first: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+    _sizes: NDArray[np.uint8] = field(init=False, repr=False, compare=False)
     _shift: np.uint64 = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # The top bits of a key lead to its bucket; keys are hashes, so buckets are short.
+        # The top bits of a key lead to its bucket; keys are hashes, so most buckets hold one at most.
         bits = max(4, len(self.keys).bit_length() + 1)
         shift = np.uint64(64 - bits)
         bounds = np.searchsorted(self.keys >> shift, np.arange(2**bits + 1, dtype=np.uint64))
         object.__setattr__(self, "_shift", shift)
-        object.__setattr__(self, "_buckets", bounds.astype(np.int32))
+        # an empty bucket at the end leads to the last key, which is another one or the one looked for
+        first = np.minimum(bounds[:-1], max(len(self.keys) - 1, 0))
+        object.__setattr__(self, "_first", first.astype(np.int32))
+        object.__setattr__(self, "_sizes", np.minimum(np.diff(bounds), 255).astype(np.uint8))
 
     def find(self, keys: Keys) -> Ints:
         """Give the place of each key, or -1 where it is unknown; any shape."""
-        flat = keys.reshape(-1)
-        bucket = (flat >> self._shift).astype(np.int64)
-        at, end = self._buckets[bucket].astype(np.int64), self._buckets[bucket + 1].astype(np.int64)
+        columns_first = keys.ndim > 1 and keys.flags.f_contiguous
+        flat = (keys.T if columns_first else keys).reshape(-1)
         places = np.full(flat.shape, -1, dtype=np.int64)
-        left = np.flatnonzero((at < end) & (flat != 0))
-        at = at[left]
-        while len(left):
-            hit = self.keys[at] == flat[left]
-            places[left[hit]] = at[hit]
-            at += 1
-            more = ~hit & (at < end[left])
-            left, at = left[more], at[more]
-        return places.reshape(keys.shape)
+        if len(self.keys):
+            bucket = (flat >> self._shift).view(np.int64)
+            at = self._first[bucket]
+            hit = (self.keys[at] == flat) & (flat != 0)
+            np.copyto(places, at, where=hit)
+            left = np.flatnonzero(~hit & (self._sizes[bucket] > 1) & (flat != 0))
+            step = 1
+            while len(left):
+                at = self._first[bucket[left]] + step
+                hit = self.keys[at] == flat[left]
+                places[left[hit]] = at[hit]
+                step += 1
+                left = left[~hit & (self._sizes[bucket[left]] > step)]
+        return places.reshape(keys.shape[::-1]).T if columns_first else places.reshape(keys.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from kg.types import Mention
 
 Ints = NDArray[np.int64]
 
+_GAP = re.compile(r"[^\S\n]+")
 # Width and shape variants that mean the same here; every entry is one character for one character.
 _VARIANTS = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()}
 _VARIANTS |= {
@@ -32,11 +34,10 @@ class Squeezed:
 
     @classmethod
     def of(cls, text: str) -> Squeezed:
-        kept = [i for i, c in enumerate(text) if c == "\n" or not c.isspace()]
-        if len(kept) == len(text):
-            return cls(_straight(text.translate(_VARIANTS)), np.arange(len(text), dtype=np.int64))
-        bare = "".join(text[i] for i in kept)
-        return cls(_straight(bare.translate(_VARIANTS)), np.array(kept, dtype=np.int64))
+        kept = np.ones(len(text), dtype=np.bool_)
+        for gap in _GAP.finditer(text):
+            kept[gap.start() : gap.end()] = False
+        return cls(_straight(_GAP.sub("", text).translate(_VARIANTS)), np.flatnonzero(kept))
 
     @property
     def gaps(self) -> NDArray[np.bool_]:
