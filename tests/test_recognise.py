@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from importlib.metadata import entry_points
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,8 @@ from spacy.tokens import Doc
 
 import kg.recognise
 from kg.recognise import mentions
+from kg.recognise.annotations import text_of
+from kg.recognise.characters import CharacterTokenizer
 from kg.recognise.factories import COMPONENTS
 from kg.text import squeeze
 from kg.types import Label, Mention
@@ -169,6 +172,8 @@ def test_the_same_text_gives_the_same_mentions(nlp: Language) -> None:
         '"',
         "。。。！！",
         "👍🏽 𠮷野家",
+        "江阴\ud800高新区\udfff",
+        "\ud83d",
         "A" * 50,
     ],
 )
@@ -179,12 +184,42 @@ def test_hostile_texts_give_valid_spans(nlp: Language, text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", ["江阴高新区", "高", "“", "江阴高新区与常州大学合作，", "a "])
-def test_a_line_of_100_000_characters(nlp: Language, unit: str) -> None:
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "江阴高新区",
+        "高",
+        "“",
+        "《”",
+        "王明",
+        "，",
+        "江阴高新区与常州大学合作，",
+        "a ",
+        "（以下简称“高新区”）",
+    ],
+)
+def test_a_line_of_100_000_characters_takes_seconds(nlp: Language, unit: str) -> None:
     text = (unit * 100_000)[:100_000]
+    started = time.process_time()
     doc = nlp(text)
+    assert time.process_time() - started < 30
     assert doc.text == text
     assert all(squeeze(text[m.start : m.end]) == m.text for m in mentions(doc))
+
+
+def test_half_a_pair_of_surrogates_keeps_its_place(nlp: Language) -> None:
+    text = "\ud800近年来，江阴高新区坚持创新驱动发展。\udfff"
+    doc = nlp(text)
+    assert len(doc.text) == len(text)
+    assert [(m.text, m.start) for m in mentions(doc)] == [("江阴高新区", text.index("江阴高新区"))]
+
+
+@given(st.text(alphabet=st.sampled_from(list("高新区a \n\t\u3000\x1c\u00a0")), max_size=30))
+def test_the_tokens_are_those_of_spacy(text: str) -> None:
+    blank = spacy.blank("zh")
+    ours, theirs = CharacterTokenizer(blank.vocab)(text), blank(text)
+    assert [(t.text, t.whitespace_) for t in ours] == [(t.text, t.whitespace_) for t in theirs]
+    assert text_of(ours) == theirs.text == text
 
 
 @settings(max_examples=60, deadline=None)
