@@ -54,14 +54,14 @@ def words(text: str) -> list[Span]:
     spans: list[Span] = []
     at = 0
     for block in _blocks(text):
-        for start, end in block:
-            if at < start and text[at:start].isspace():
+        for start, end in _model().divide(text, block):
+            if at < start:
                 spans.append((at, start))
+            spans.append((start, end))
             at = end
-        spans += _model().divide(text, block)
     if at < len(text):
         spans.append((at, len(text)))
-    return sorted(spans)
+    return spans
 
 
 def segmenter() -> Any:
