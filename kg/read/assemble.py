@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.read.bylines import byline_of, source_of
 from kg.read.dates import document_date
@@ -121,8 +122,11 @@ def _from_gap(gap: Gap) -> Iterator[_Part]:
     rest = [unit for unit in gap.units if unit.part is not Part.CAPTION]
     if rest:
         front = any(unit.part in (Part.FRONT, Part.CONTENTS) for unit in rest)
-        first = rest[0]
-        roles = [(Role.TITLE, first), *((_ROLES[unit.part], unit) for unit in rest[1:])]
+        first = next(
+            (one for one, after in pairwise(rest) if one.part is Part.TITLE and after.part is Part.FRONT),
+            rest[0],
+        )
+        roles = [(Role.TITLE if unit is first else _ROLES[unit.part], unit) for unit in rest]
         yield _Part(Kind.FRONT_MATTER if front or len(rest) > 1 else Kind.BRIEF, first.text, roles)
 
 

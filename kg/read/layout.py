@@ -10,11 +10,11 @@ from kg.read.assemble import assemble
 from kg.read.attach import attach
 from kg.read.clean import clean
 from kg.read.dates import document_date
-from kg.read.mapped import Span
-from kg.read.matching import joined, listed, match
+from kg.read.mapped import Mapped, Span
+from kg.read.matching import apart, joined, listed, match
 from kg.read.paragraphs import paragraphs
 from kg.read.segments import Gap, segments
-from kg.read.units import units
+from kg.read.units import Unit, units
 from kg.types import Article, Document, OffsetMap
 
 _WINDOW = 4_000_000
@@ -45,16 +45,22 @@ def articles(document: Document) -> list[Article]:
 
 def _divide(document: Document) -> list[Article]:
     cleaned = clean(document.text)
-    found = units(paragraphs(cleaned))
+    found, known = prepared(cleaned)
     if not found:
         return []
-    known = listed(found)
-    bodies, gaps = segments(joined(found, known), known)
+    bodies, gaps = segments(found, known)
     if bodies:
-        bodies, gaps = match(bodies, gaps, known)
+        match(bodies, gaps, known)
         titles = {unit: segment for segment in bodies for unit in [*segment.title, *segment.subtitle]}
         attach(bodies, gaps, titles)
     return assemble(document, cleaned, bodies, gaps or [Gap(found)])
+
+
+def prepared(cleaned: Mapped) -> tuple[list[Unit], frozenset[str]]:
+    """Give the parts of a page, headlines taken apart, and the headlines that a table of contents lists."""
+    found = units(paragraphs(cleaned))
+    known = listed(found)
+    return apart(joined(found, known)), known
 
 
 def _windows(text: str) -> Iterator[Span]:

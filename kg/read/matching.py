@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.read.headlines import affinities, glued, plain
 from kg.read.mapped import Piece
 from kg.read.patterns import pattern
-from kg.read.segments import MASTHEAD, Gap, Segment, partition
+from kg.read.pools import shared_out
+from kg.read.segments import MASTHEAD, Gap, Segment, pools
 from kg.read.units import Part, Unit, part_of
 
 _NEAR = 12
 """How many segments around it a headline is looked for in."""
 _LIKELY, _UNLIKELY = 0.25, 0.12
 """What standing beside a text speaks for a headline: before it, or behind it, as the page has it."""
-_LEAST = 0.12
 _MANY = 1000
-_POOL = 3
-"""So many headlines in one place are a pool of the page's headlines."""
 _TELLING = 10
 _HEADLINES = 3
 """Behind a masthead or contents, the headline is among so many last lines."""
@@ -30,6 +27,8 @@ _FAR = 0.15
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
 _SAMPLE = 30_000
+_SECOND = 0.15
+"""What speaks against the second line of a headline: it is the subtitle."""
 _ENTRY = re.compile(r"^(?:[-•·●]\s?)?\d{1,3}\s|(?:[.…·]{2,}|\s)\s?[/（(]?\d{1,3}[）)]?$")
 
 
@@ -89,64 +88,67 @@ def joined(found: Sequence[Unit], known: frozenset[str]) -> list[Unit]:
     return result
 
 
-def match(bodies: list[Segment], gaps: list[Gap], known: frozenset[str]) -> tuple[list[Segment], list[Gap]]:
+def apart(found: Sequence[Unit]) -> list[Unit]:
+    """Cut lines of several headlines into one unit each."""
+    page = [unit.text for unit in found if unit.part is Part.BODY]
+    return [part for unit in found for part in _unglued(unit, page)]
+
+
+def match(bodies: Sequence[Segment], gaps: Sequence[Gap], known: frozenset[str]) -> None:
     """Give each segment its headline, and cut segments that several headlines share.
 
     A headline goes to the text that takes up most of its words; the place where it stands speaks for the
     text before and behind it.
     """
-    page = [unit.text for segment in bodies for unit in segment.units if unit.part is Part.BODY]
-    for gap in gaps:
-        gap.units = [part for unit in gap.units for part in _unglued(unit, page)]
     wanted: list[list[Candidate]] = [[] for _ in bodies]
     samples = [segment.text[:_SAMPLE] for segment in bodies]
     found = [one for number, gap in enumerate(gaps) for one in _candidates(number, gap, known)]
     behind = _headlines_follow(found, len(gaps))
+    gathered = set(pools([gap.units for gap in gaps]))
     for candidate in found:
-        number = _best(candidate, samples, behind=behind)
+        number = None if candidate.gap in gathered else _best(candidate, samples, behind=behind)
         if number is not None:
             wanted[number].append(candidate)
-    result: list[Segment] = []
-    between: list[Gap] = []
-    owned: list[list[Candidate]] = []
-    for segment, gap, candidates in zip(bodies, gaps, wanted, strict=False):
-        for number, (part, own) in enumerate(_parts(segment, candidates)):
-            between.append(Gap([]) if number else gap)
-            result.append(part)
-            owned.append(own)
-    _second_chance(result, owned, found)
-    for part, own in zip(result, owned, strict=True):
-        _entitle(part, own, gaps)
-    return result, [*between, gaps[-1]]
+    for place in sorted(gathered):
+        lines = [one for one in found if one.gap == place]
+        for one, number in _from_pool(place, lines, samples, wanted, behind=behind):
+            wanted[number].append(one)
+    for segment, own in zip(bodies, wanted, strict=True):
+        _entitle(segment, own, gaps)
 
 
-def _second_chance(
-    bodies: Sequence[Segment], owned: list[list[Candidate]], found: Sequence[Candidate]
-) -> None:
-    """Give headlines of a page's pool that lost against another to the texts that have none."""
-    in_gap = Counter(one.gap for one in found)
-    for number, (segment, own) in enumerate(zip(bodies, owned, strict=True)):
-        if own:
-            continue
-        rivals = [
-            (affinities(one.unit.text, [segment.text[:_SAMPLE]])[0], -place, one, group)
-            for place, group in enumerate(owned[max(0, number - _NEAR) : number + _NEAR])
-            if len(group) > 1
-            for one in group
-            if one is not max(group, key=_rank) and in_gap[one.gap] >= _POOL and not one.bound
-        ]
-        if rivals:
-            share, _, one, group = max(rivals, key=lambda rival: rival[:2])
-            if share >= _LEAST:
-                group.remove(one)
-                own.append(one)
+def _from_pool(
+    place: int,
+    lines: Sequence[Candidate],
+    samples: Sequence[str],
+    wanted: Sequence[Sequence[Candidate]],
+    *,
+    behind: bool,
+) -> list[tuple[Candidate, int]]:
+    """Give the headlines of a pool to the texts around it that have none."""
+    own = [one for one in lines if not one.bound]
+    low = max(0, place - _NEAR)
+    bare = [number for number in range(low, min(len(samples), place + _NEAR)) if not wanted[number]]
+    result: list[tuple[Candidate, int]] = []
+    if own and bare:
+        pairs = shared_out([one.unit.text for one in own], [samples[number] for number in bare])
+        for (first, last), text in pairs:
+            for one in own[first:last]:
+                one.score = one.share = affinities(one.unit.text, [samples[bare[text]]])[0]
+                result.append((one, bare[text]))
+    taken = {id(one) for one, _ in result}
+    for one in lines:
+        number = None if id(one) in taken else _best(one, samples, behind=behind)
+        if number is not None:
+            result.append((one, number))
+    return result
 
 
 def _candidates(number: int, gap: Gap, known: frozenset[str]) -> list[Candidate]:
     front = [at for at, unit in enumerate(gap.units) if unit.part in (Part.FRONT, Part.CONTENTS)]
     found: list[Candidate] = []
     for at, unit in enumerate(gap.units):
-        if unit.part is not Part.TITLE or unit.text[0] in "—-•·●":
+        if unit.part is not Part.TITLE or pattern("unit", "listed").match(unit.text):
             continue
         if pattern("unit", "heading_number").fullmatch(unit.text):
             continue
@@ -197,34 +199,24 @@ def _best(candidate: Candidate, samples: Sequence[str], *, behind: bool) -> int 
     return best[1]
 
 
-def _parts(segment: Segment, candidates: Sequence[Candidate]) -> list[tuple[Segment, list[Candidate]]]:
-    """Cut a segment into the texts of several headlines, if its own words show them one after the other."""
-    strong = [one for one in candidates if one.share >= _LEAST and not one.bound]
-    if not strong:
-        return [(segment, list(candidates))]
-    while len(strong) > 1:
-        cut = partition(segment, [one.unit for one in strong])
-        if isinstance(cut, list):
-            rest = [one for one in candidates if one not in strong]
-            by_unit = {one.unit: one for one in strong}
-            return [
-                (part, [by_unit[title], *(rest if number == 0 else [])])
-                for number, (part, title) in enumerate(cut)
-            ]
-        strong.pop(cut)
-    return [(segment, list(candidates))]
-
-
 def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[Gap]) -> None:
     """Make the best candidate the title and the lines around it subtitles."""
     if not candidates:
         return
-    best = max(candidates, key=_rank)
+    following = {
+        units[at + 1]: units[at]
+        for units in (gaps[one.gap].units for one in candidates)
+        for at in range(len(units) - 1)
+    }
+    mine = {one.unit for one in candidates}
+    ranks = {
+        one.unit: _rank(one) - (_SECOND if following.get(one.unit) in mine else 0.0) for one in candidates
+    }
+    best = max(candidates, key=lambda one: ranks[one.unit])
     units = gaps[best.gap].units
     at = units.index(best.unit)
     segment.title = [best.unit]
     low, high = at, at + 1
-    mine = {one.unit for one in candidates}
     bound = sum(unit.part in (Part.FRONT, Part.CONTENTS) for unit in units) >= MASTHEAD
     while not bound and low > 0 and units[low - 1] in mine:
         low -= 1

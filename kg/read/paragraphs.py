@@ -25,8 +25,15 @@ _SIGNED = re.compile("[。！？!?…”][（(][^（）()。，]+[）)]$")
 _SIGNATURE = 24
 _FULL = 0.85
 _SHORT = 0.75
+_INDENTED = 2
+"""Characters of white space before a paragraph's first line."""
+_WIDE = 1.15
+"""By how much a headline is wider than its column at least."""
 _INDENT = 4
 """Columns by which a paragraph's first line is shorter than the others."""
+_OPENING = 12
+_AHEAD = 9
+"""Lines in which a sentence ends."""
 _HEAD = 80
 _SENTENCE = 22
 _NARROWEST, _WIDEST = 12, 120
@@ -49,6 +56,8 @@ class Line:
     """A mark behind it said that an article ends here."""
     terminal: bool = False
     """Its last character ends a sentence, closing marks aside."""
+    indented: bool = False
+    """It begins with more white space than most lines."""
     marked: bool = False
     """A mark of punctuation within a sentence is in it."""
 
@@ -96,6 +105,7 @@ def paragraphs(clean: Mapped) -> list[Paragraph]:
     lines = _lines(clean.text)
     if not lines:
         return []
+    _mark_indented(clean, lines)
     spaced = _blank_lines_mean_nothing(lines)
     found: list[Paragraph] = []
     group = [lines[0]]
@@ -143,6 +153,21 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
+def _mark_indented(clean: Mapped, lines: Sequence[Line]) -> None:
+    """Mark the lines before which white space was left out, unless that is the rule of the page."""
+    left_out = {
+        start
+        for start, raw, start_before, raw_before in zip(
+            clean.starts[1:], clean.raws[1:], clean.starts, clean.raws, strict=False
+        )
+        if raw - raw_before - (start - start_before) >= _INDENTED and clean.text[start - 1] == "\n"
+    }
+    found = [line for line in lines if line.start in left_out]
+    if 2 * len(found) < len(lines):
+        for line in found:
+            line.indented = True
+
+
 def _blank_lines_mean_nothing(lines: Sequence[Line]) -> bool:
     """Tell whether empty lines stand between most lines, so that they do not separate paragraphs."""
     open_lines = [after.blank for line, after in pairwise(lines) if not line.terminal]
@@ -153,7 +178,7 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
     """Tell whether the line behind `index` goes on with its paragraph, which begins with line `first`."""
     line, after = lines[index], lines[index + 1]
     inside = _is_inside(lines, index, first)
-    if line.ended or after.mark or line.mark.startswith("#"):
+    if line.ended or after.mark or after.indented or line.mark.startswith("#"):
         return False
     if _HEADS.match(after.text) and not line.terminal:
         return True
@@ -186,10 +211,14 @@ def _goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> 
         return True
     if separate or _APART.search(line.text) or (_is_latin(after.text) and not _WORD.match(line.text[-1])):
         return False
+    if not _reaches_end(lines, index):
+        return False
     if index and "，" in line.text and len(line.text) >= _SENTENCE:
         return True  # a sentence cut by a page or column; headlines have spaces in the place of commas
     ahead = sorted(one.width for one in lines[index + 1 : index + 4])
     column = ahead[len(ahead) // 2]
+    if not line.marked and ((len(ahead) > 2 and line.width > _WIDE * ahead[-1]) or _opens(after.text)):
+        return False  # a headline above its column, or above the words with which articles begin
     width = line.width + _INDENT
     if width < _SHORT * column:
         return False
@@ -225,6 +254,23 @@ def _prose_follows(lines: Sequence[Line], column: int) -> bool:
         if line.marked and line.text[-1] not in "！？!?":
             return True
     return False
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a text begins as articles do: a time, and a comma soon behind it."""
+    return pattern("unit", "opening").match(text) is not None and "，" in text[:_OPENING]
+
+
+def _reaches_end(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a sentence ends behind a line before its column gets ragged; headlines never end one."""
+    column = lines[index].width
+    for line in lines[index + 1 : index + _AHEAD]:
+        if (line.terminal and line.text[-1] not in "！？!?") or "。" in line.text:
+            return True
+        if line.width < _SHORT * column and not line.marked:
+            return False
+        column = max(column, line.width)
+    return index + _AHEAD < len(lines)
 
 
 def _is_headline_of_two(lines: Sequence[Line], index: int, *, spaced: bool) -> bool:

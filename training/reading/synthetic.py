@@ -38,6 +38,8 @@ _NO_LINE_START = "，。、；：！？”）》"
 _REPORTERS = ("王立成", "贺晓岚", "马越", "段承宇", "谷雨田", "权知夏")
 _OF_ONE_REGION = 0.33
 """Share of the pages whose articles speak of one part of the country, and so share names."""
+_GLUED = 0.1
+"""Share of the headlines in a pool that stand in one line with another."""
 _MULTIPLE = 3
 """Every third article of each set of the corpus is held out from learning."""
 
@@ -48,6 +50,7 @@ class Story:
 
     name: str
     title: str
+    subtitle: str | None
     lines: tuple[str, ...]
     torn: bool
 
@@ -92,7 +95,10 @@ def _story(name: str, text: str) -> Story | None:
     torn = re.match(r"u\d-(?:1[789]|2[012])", name) is not None
     if torn:
         lines = [lines[-1], *lines[:-1]]
-    title, body = lines[0], [line for line in lines[1:] if not (_BYLINE.search(line) and "。" not in line and not torn)]
+    title, body = (
+        lines[0],
+        [line for line in lines[1:] if not (_BYLINE.search(line) and "。" not in line and not torn)],
+    )
     if not 8 <= len(title) <= 40 or _TITLE.search(title) or title.startswith("—"):
         return None
     if len("".join(body)) < 200 or body[-1][-1] not in "。”！？" or re.search("图为|编者按", "".join(body)):
@@ -101,7 +107,12 @@ def _story(name: str, text: str) -> Story | None:
         return None
     if any(line[0] in "▶【（■●◆" for line in body):
         return None
-    return Story(name, title, tuple(body), torn)
+    subtitle = None
+    if not torn and len(body[0]) <= 60 and "。" not in body[0]:
+        subtitle = body.pop(0)
+    if "。" not in "".join(body[:3]) or (not torn and (len(body[0]) < 40 or "。" not in body[0])):
+        return None
+    return Story(name, title, subtitle, tuple(body), torn)
 
 
 def pages(*, held_out: bool, seed: int = 7, each: int = 30) -> list[Page]:
@@ -133,7 +144,7 @@ def _page(name: str, style: str, pool: Sequence[Story], choice: random.Random) -
     indent = "　　" if choice.random() < 0.3 else ""
     shown: list[str] = []
     gold: list[tuple[str, int, int]] = []
-    headlines: list[str] = []
+    headlines: list[list[str]] = []
 
     def here() -> int:
         return len("".join("".join(shown).split()))
@@ -142,7 +153,7 @@ def _page(name: str, style: str, pool: Sequence[Story], choice: random.Random) -
         byline = "本报记者 " + choice.choice(_REPORTERS)
         signed = choice.random() < 0.5
         if style not in (*_POOLED, "after"):
-            shown.append(story.title)
+            shown += _headline(story)
         if style == "seqby":
             shown.append(byline)
         start = here()
@@ -150,17 +161,23 @@ def _page(name: str, style: str, pool: Sequence[Story], choice: random.Random) -
             shown += [line] if story.torn or not wrapped else wrap(indent + line, width)
         gold.append((story.title, start, here()))
         if style in _POOLED:
-            headlines.append(story.title)
+            headlines.append(_headline(story))
             if signed and style in ("pool", "tornby"):
                 shown.append("▶ " + byline)
         if style == "after":
-            shown += [story.title, byline]
+            shown += [*_headline(story), byline]
     choice.shuffle(headlines)
     while headlines:
-        size = 2 if choice.random() < 0.1 else 1
-        shown.append(choice.choice(["", " "]).join(headlines[:size]))
-        del headlines[:size]
+        first, *second = headlines.pop(0)
+        if headlines and not second and choice.random() < _GLUED:
+            more, *second = headlines.pop(0)
+            first += choice.choice(["", " "]) + more
+        shown += [first, *second]
     return Page(name, style, separator.join(shown) + "\n", tuple(gold))
+
+
+def _headline(story: Story) -> list[str]:
+    return [story.title, *([story.subtitle] if story.subtitle else [])]
 
 
 def wrap(paragraph: str, width: int) -> list[str]:
