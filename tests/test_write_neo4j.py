@@ -170,7 +170,15 @@ def test_a_real_server_gets_the_same_from_both(
     home, probe, graph = tmp_path / "home", HERE / "neo4j" / "Probe.java", nasty_graph()
     (home / "conf").mkdir(parents=True)
     files = (f"--nodes={folder / 'entities.csv'}", f"--relationships={folder / 'relations.csv'}")
-    admin = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j", *files)
+    admin = (
+        "org.neo4j.cli.AdminTool",
+        "database",
+        "import",
+        "full",
+        "neo4j",
+        f"--report-file={tmp_path / 'report'}",
+        *files,
+    )
     java(jars, *admin, NEO4J_HOME=str(home), NEO4J_CONF=str(home / "conf"))
     imported = parsed(java(jars, probe, "dump", home))
     loaded = parsed(java(jars, probe, "load", tmp_path / "server", folder / "load.cypher"))
