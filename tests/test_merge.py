@@ -474,3 +474,31 @@ def test_the_work_grows_with_the_articles(monkeypatch: pytest.MonkeyPatch) -> No
     small = work(100)
     assert small > 0
     assert work(400) < 5 * small
+
+
+@pytest.mark.parametrize(
+    "name", ["绿色发展五年行动方案", "高新技术企业倍增计划", "《若干措施》", "关于促进科技创新的若干政策"]
+)
+def test_plans_that_every_city_has_stay_apart(name: str) -> None:
+    plans = [
+        extraction(document, [Cluster(Label.PROGRAM, name, place=place)])
+        for document, place in (("a", "江阴市"), ("b", "襄阳市"), ("c", "襄阳市"), ("d", None), ("e", None))
+    ]
+    graph = merge(plans)
+    assert sorted((e.place or "", e.documents) for e in graph.entities) == [
+        ("", 1),
+        ("", 1),
+        ("江阴市", 1),
+        ("襄阳市", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["创新驱动发展战略", "火炬计划", "“头雁人才”工程", "高新技术企业认定管理办法"]
+)
+def test_programmes_of_one_owner_are_one(name: str) -> None:
+    plans = [
+        extraction(document, [Cluster(Label.PROGRAM, name, place=place)])
+        for document, place in (("a", "江阴市"), ("b", "襄阳市"), ("c", None))
+    ]
+    assert len(merge(plans).entities) == 1

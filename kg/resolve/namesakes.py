@@ -22,6 +22,7 @@ def is_namesake(label: Label, name: str) -> bool:
         bool(parts.level)
         or any(map(words().namesakes.fullmatch, (parts.plain, parts.normal)))
         or _is_kind(label, parts.normal)
+        or (label is Label.PROGRAM and parts.normal in words().papers)
     )
 
 
