@@ -139,7 +139,7 @@ def _pairs(
                 continue
             told.add(pair.sentence)
             sentence = sentences[pair.sentence]
-            first = 0 if pair.carried else pair.first.at
+            first = pair.second.at if pair.carried else pair.first.at
             times = moments(article.text[sentence.start : sentence.end], article.date)
             out.append(
                 Claim(
