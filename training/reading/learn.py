@@ -38,7 +38,7 @@ _PENALTY = 2e-3
 _TRAINING = Path(__file__).parent.parent
 _SEED_DOCUMENTS = _TRAINING.parent / "seeds"
 _RUNS = re.compile("[\u4e00-\u9fffA-Za-z]+")
-_TREEBANKS = (("GSDSimp", 400), ("PUD", 500), ("HK", 500))
+_TREEBANKS = ((("gsdsimp",), 400), (("pud", "hk"), 500))
 _OWN = 450
 
 
@@ -148,12 +148,11 @@ def fit(rows: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.fl
 def learn_frequent(folder: Path) -> str:
     """Give the commonest characters of the corpus and of three treebanks, by which a wrong encoding shows."""
     characters = set(_commonest((text for _, text in corpus_texts(held_out=False)), _OWN))
-    for name, number in _TREEBANKS:
+    for names, number in _TREEBANKS:
         texts = (
-            re.sub(
-                r"(?m)^# text = ", "", "\n".join(re.findall(r"(?m)^# text = .*$", path.read_text("utf-8")))
-            )
-            for path in sorted(folder.rglob(f"*{name.lower()}*.conllu"))
+            "\n".join(re.findall(r"(?m)^# text = (.*)$", path.read_text("utf-8")))
+            for name in names
+            for path in sorted(folder.rglob(f"zh_{name}-*.conllu"))
         )
         characters.update(_commonest(texts, number))
     ordered = "".join(sorted(characters))

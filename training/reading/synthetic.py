@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from training.corpus import unmark
@@ -66,20 +67,25 @@ class Page:
 
 
 def is_held_out(name: str) -> bool:
-    """Tell whether an article serves to measure only, by the number in its name.
+    """Tell whether an article serves to measure only: the project's test set, and by the number in its name.
 
     >>> is_held_out("t1-03.ann.txt"), is_held_out("t1-04.ann.txt")
     (True, False)
     """
     found = re.search(r"-(\d+)", name)
-    return found is not None and int(found[1]) % _MULTIPLE == 0
+    return name.split(".")[0] in _test_set() or (found is not None and int(found[1]) % _MULTIPLE == 0)
+
+
+@cache
+def _test_set() -> frozenset[str]:
+    return frozenset((CORPUS.parent / "test_set.txt").read_text("utf-8").split())
 
 
 def corpus_texts(*, held_out: bool) -> list[tuple[str, str]]:
-    """Read one part of the corpus, marks stripped, with the files' names."""
+    """Read one part of the corpus's news (the sets t and u), marks stripped, with the files' names."""
     return [
         (path.name, unmark(path.read_text("utf-8"))[0])
-        for path in sorted(CORPUS.glob("*.ann.txt"))
+        for path in sorted(CORPUS.glob("[tu]?-*.ann.txt"))
         if is_held_out(path.name) == held_out
     ]
 
