@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.text import squeeze
 from kg.types import Claim, Cluster, Predicate, Resolution
@@ -30,12 +30,7 @@ def count(runs: Iterable[tuple[Piece, Resolution, Iterable[Claim]]], wrong: list
             table[p][2] += 1
 
             subject, object_ = names[s], names[o]
-            hits = [
-                (h, t)
-                for h, t in left[p]
-                if (subject & gold_names[h] and object_ & gold_names[t])
-                or (p is Predicate.COOPERATES_WITH and subject & gold_names[t] and object_ & gold_names[h])
-            ]
+            hits = [k for k in left[p] if _same(p, subject, object_, gold_names[k[0]], gold_names[k[1]])]
             if hits:
                 best = hits[0]
                 left[p].remove(best)
@@ -53,6 +48,33 @@ def count(runs: Iterable[tuple[Piece, Resolution, Iterable[Claim]]], wrong: list
                 for h, t in rest:
                     wrong.append(("missed", piece, (h, p, t), None))
     return {"table": dict(table), "titles": titles}
+
+
+def judged(
+    runs: Iterable[tuple[Piece, Resolution, Iterable[Claim]]],
+) -> Iterator[tuple[float, bool]]:
+    """Yield the score of each relation that was found, a triple once a piece, and whether it is right."""
+    for piece, resolution, claims in runs:
+        names = [_names(c) for c in resolution.clusters]
+        gold_names = [_names(c) for c in piece.clusters]
+        best: dict[tuple[int, Predicate, int], float] = {}
+        for c in claims:
+            key = (c.subject, c.predicate, c.object)
+            best[key] = max(c.score, best.get(key, 0.0))
+        for (s, p, o), score in best.items():
+            yield (
+                score,
+                any(
+                    q is p and _same(p, names[s], names[o], gold_names[h], gold_names[t])
+                    for h, q, t in piece.gold.relations
+                ),
+            )
+
+
+def _same(p: Predicate, subject: set[str], object_: set[str], head: set[str], tail: set[str]) -> bool:
+    if subject & head and object_ & tail:
+        return True
+    return p is Predicate.COOPERATES_WITH and bool(subject & tail and object_ & head)
 
 
 def _names(cluster: Cluster) -> set[str]:

@@ -1,7 +1,10 @@
 """Learn which pairs of names stand in which relation, from the annotated corpus, and export the weights.
 
-    python training/relations.py CORPUS --dev GOLD            cross-validate and measure
-    python training/relations.py CORPUS --export kg/relate/model.npz
+    python -m training.relations CORPUS --dev GOLD            cross-validate and measure
+    python -m training.relations CORPUS --export kg/relate/model.npz
+    python -m training.relations CORPUS --line GOLD           measure the shipped model behind recognition
+
+Articles of `test_set.txt` are never trained on; all ways but `--rules` measure on them.
 
 Two steps: linear scorers of pairs within sentences, then boosted trees over all that an article says of
 a triple. The trees learn from scores of pieces that the scorers have not seen (five folds), and the
@@ -19,11 +22,17 @@ from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from kg import recognise
+from kg.relate import relate
 from kg.relate.encode import encode
 from kg.relate.features import COLUMNS, Pair, Scene, columns_of, features
 from kg.relate.whole import WIDTH, Candidate, candidates, signs
-from kg.types import Predicate
+from kg.resolve import resolve
+from kg.types import Claim, Predicate, Resolution
+from training.relation_curve import Bin, away, curve, picture, table
 from training.relation_oracle import Piece, pieces
+from training.relation_score import count, judged, show
+from training.split import held_out
 
 FOLDS = 5
 COST = 0.2
@@ -226,15 +235,37 @@ def report(name: str, table: dict[Predicate, dict]) -> None:
         )
 
 
-def reliability(data: list[Example], scored: list[Scored]) -> None:
-    """Print how often what is given a probability is right, in ten bins."""
-    rows = [(x, k in e.truths) for e, s in zip(data, scored, strict=True) for k, x in s]
-    print("reliability: said, right, number")
-    for low in range(10):
-        bin_ = [r for r in rows if low / 10 <= r[0] < (low + 1) / 10 or (low == 9 and r[0] == 1.0)]
-        if bin_:
-            said, right = (sum(r[i] for r in bin_) / len(bin_) for i in (0, 1))
-            print(f"  {said:.2f}  {right:.2f}  {len(bin_)}")
+def reliability(data: list[Example], scored: list[Scored]) -> list[Bin]:
+    """Tell how often what is given a probability is right."""
+    return curve((x, k in e.truths) for e, s in zip(data, scored, strict=True) for k, x in s)
+
+
+def whole_line(data: list[Piece]) -> list[tuple[Piece, Resolution, tuple[Claim, ...]]]:
+    """Put pieces through recognition, resolution and relations as they ship."""
+    nlp = recognise.load()
+    runs = []
+    for piece in data:
+        mentions = recognise.mentions(nlp(piece.article.text))
+        resolution, claims, _ = relate(piece.article, mentions, resolve(piece.article, mentions))
+        runs.append((piece, resolution, claims))
+    return runs
+
+
+def is_unseen(piece: Piece) -> bool:
+    """Tell whether a piece is of an article that no training run may see; several may be of one article."""
+    unseen = held_out()
+    return piece.name in unseen or piece.name.rpartition("-")[0] in unseen
+
+
+def measure_line(corpus: Path, dev: Path, image: Path | None) -> None:
+    """Measure the shipped line on the test set and on `dev`; draw how reliable its scores are."""
+    unseen = whole_line([p for p in pieces(corpus) if is_unseen(p)])
+    print("test set, whole line\n" + show(count(unseen)))
+    bins = curve(judged(unseen))
+    print(f"reliability of the whole line on the test set, expected error {away(bins):.3f}\n{table(bins)}")
+    print("dev, whole line\n" + show(count(whole_line(list(pieces(dev))))))
+    if image is not None:
+        image.write_text(picture([("whole line, test set", "#b5482a", bins)]), "utf-8")
 
 
 def rules_alone(data: list[Example]) -> None:
@@ -310,23 +341,40 @@ def main() -> None:
     parser.add_argument(
         "--rules", action="store_true", help="only show how right the rules are by themselves"
     )
+    parser.add_argument("--line", type=Path, help="only measure the shipped line, on this folder too")
+    parser.add_argument("--image", type=Path, help="draw the reliability curve here (SVG)")
     args = parser.parse_args()
-    data = examples(args.corpus)
+    if args.line:
+        measure_line(args.corpus, args.line, args.image)
+        return
+    every = examples(args.corpus)
+    unseen = [e for e in every if is_unseen(e.piece)]
+    data = [e for e in every if not is_unseen(e.piece)]
     if args.rules:
         rules_alone(data)
         return
     print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs")
     rows = [Looked(e, z) for e, z in zip(data, crossed(data), strict=True)]
     scored = crossed_trees(rows)
-    table = curves(data, scored, precision=0.6)
-    report("cross-validated on the corpus", table)
-    reliability(data, scored)
-    at = {p: row["at"] for p, row in table.items()}
+    chosen = curves(data, scored, precision=0.6)
+    report("cross-validated on the corpus", chosen)
+    bins = reliability(data, scored)
+    print(f"reliability, expected error {away(bins):.3f}\n{table(bins)}")
+    at = {p: row["at"] for p, row in chosen.items()}
     learner, trees = Learner(data), grown(rows)
+
+    def judge(name: str, others: list[Example]) -> list[Scored]:
+        seen = [Looked(e, z).scored(trees) for e, z in zip(others, learner.scores(others), strict=True)]
+        report(name, measured(others, seen, at))
+        return seen
+
+    test = reliability(unseen, judge("test set", unseen))
+    print(f"reliability on the test set, expected error {away(test):.3f}\n{table(test)}")
     if args.dev:
-        dev = examples(args.dev)
-        seen = [Looked(e, z).scored(trees) for e, z in zip(dev, learner.scores(dev), strict=True)]
-        report("dev", measured(dev, seen, at))
+        judge("dev", examples(args.dev))
+    if args.image:
+        colours = (("cross-validated on the corpus", "#2a6bb5", bins), ("test set", "#b5482a", test))
+        args.image.write_text(picture(colours), "utf-8")
     if args.export:
         export(args.export, learner, trees, at)
 
