@@ -9,7 +9,6 @@ from typing import Any
 
 from kg.read.errors import OnSkip, Unreadable
 from kg.read.inputs import Input
-from kg.read.optional import library
 from kg.types import Document
 
 _LARGEST = 300_000_000
@@ -23,7 +22,8 @@ def read_docx(source: Input, on_skip: OnSkip) -> Iterator[Document]:
 
     Raises Unreadable for files that are no Word documents, have no text, or would unpack to too much.
     """
-    docx = library("docx", "DOCX")
+    import docx  # slow to import, and few builds read this format
+
     data = source.read()
     _check(data)
     try:

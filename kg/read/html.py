@@ -10,7 +10,6 @@ from kg.read.encoding import decode
 from kg.read.errors import OnSkip, Unreadable
 from kg.read.headlines import plain
 from kg.read.inputs import Input
-from kg.read.optional import library
 from kg.types import Document
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)")
@@ -23,13 +22,14 @@ def read_html(source: Input, on_skip: OnSkip) -> Iterator[Document]:
 
     Raises Unreadable if the page has no main text.
     """
-    trafilatura = library("trafilatura", "HTML")
+    import trafilatura  # slow to import, and few builds read this format
+
     data = source.read()
     if not data.strip():
         raise Unreadable("is empty; nothing to read")
     page, encoding = _decode(data)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, favor_recall=True)
-    fields = {} if found is None else found.as_dict()
+    fields = {} if found is None else found if isinstance(found, dict) else found.as_dict()
     body = (fields.get("text") or "").strip()
     if not body:
         raise Unreadable("has no main text; save the article itself, or give its text")

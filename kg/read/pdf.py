@@ -9,7 +9,6 @@ from typing import Any
 from kg.read.dates import document_date, iso_date
 from kg.read.errors import OnSkip, Unreadable
 from kg.read.inputs import Input
-from kg.read.optional import library
 from kg.types import Document
 
 _GUTTER = 0.6
@@ -34,7 +33,8 @@ def read_pdf(source: Input, on_skip: OnSkip) -> Iterator[Document]:
 
     `pages` holds where each page begins. Raises Unreadable for encrypted, broken and scanned files.
     """
-    pdfium = library("pypdfium2", "PDF")
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # slow to import, and few builds read this format
+
     try:
         file = pdfium.PdfDocument(source.path if source.path is not None else source.read())
     except pdfium.PdfiumError as error:
