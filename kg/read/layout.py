@@ -17,7 +17,7 @@ from kg.read.segments import Gap, segments
 from kg.read.units import Unit, units
 from kg.types import Article, Document, OffsetMap
 
-_WINDOW = 4_000_000
+_WINDOW = 1_000_000
 """Characters that are divided at a time, so that memory stays bounded."""
 _STOP = re.compile("[。！？…”]\\s*[\r\n]")
 

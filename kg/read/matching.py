@@ -26,7 +26,7 @@ _FAR = 0.15
 """What share of a headline's words a text must take up that it does not stand beside."""
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
-_SAMPLE = 30_000
+_SAMPLE = 6_000
 _SECOND = 0.15
 """What speaks against the second line of a headline: it is the subtitle."""
 _ENTRY = re.compile(r"^(?:[-•·●]\s?)?\d{1,3}\s|(?:[.…·]{2,}|\s)\s?[/（(]?\d{1,3}[）)]?$")
