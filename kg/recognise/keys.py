@@ -12,6 +12,14 @@ Ints = NDArray[np.int64]
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_MASK = 2**64 - 1
+
+
+def _mixed(key: Keys) -> Keys:
+    """Spread what is in a key over all of its bits, in place."""
+    key *= _MULTIPLIER
+    key ^= key >> _SHIFT
+    return key
 
 
 class KeyColumns:
@@ -26,11 +34,12 @@ class KeyColumns:
 
     def add(self, *values: Ints, where: NDArray[np.bool_] | None = None) -> None:
         """Add a template that joins values, one each per row; none where `where` is false."""
-        key = np.full(self.length, len(self.columns) + 1, dtype=np.uint64) * _MULTIPLIER
-        for value in values:
+        first, *others = values
+        number = (len(self.columns) + 1) * int(_MULTIPLIER) & _MASK
+        key = _mixed(first.astype(np.int64, copy=False).view(np.uint64) ^ np.uint64(number))
+        for value in others:
             key ^= value.astype(np.int64, copy=False).view(np.uint64)
-            key *= _MULTIPLIER
-            key ^= key >> _SHIFT
+            key = _mixed(key)
         if where is not None:
             key[~where] = 0
         self.columns.append(key)
@@ -60,22 +69,26 @@ class KeyIndex:
         object.__setattr__(self, "_first", first.astype(np.int32))
         object.__setattr__(self, "_sizes", np.minimum(np.diff(bounds), 255).astype(np.uint8))
 
-    def find(self, keys: Keys) -> Ints:
+    def find(self, keys: Keys) -> NDArray[np.int32]:
         """Give the place of each key, or -1 where it is unknown; any shape."""
         columns_first = keys.ndim > 1 and keys.flags.f_contiguous
         flat = (keys.T if columns_first else keys).reshape(-1)
-        places = np.full(flat.shape, -1, dtype=np.int64)
-        if len(self.keys):
-            bucket = (flat >> self._shift).view(np.int64)
-            at = self._first[bucket]
-            hit = (self.keys[at] == flat) & (flat != 0)
-            np.copyto(places, at, where=hit)
-            left = np.flatnonzero(~hit & (self._sizes[bucket] > 1) & (flat != 0))
-            step = 1
-            while len(left):
-                at = self._first[bucket[left]] + step
-                hit = self.keys[at] == flat[left]
-                places[left[hit]] = at[hit]
-                step += 1
-                left = left[~hit & (self._sizes[bucket[left]] > step)]
+        if not len(self.keys):
+            return np.full(keys.shape, -1, dtype=np.int32)
+        bucket = (flat >> self._shift).view(np.int64)
+        at = self._first.take(bucket)
+        hit = self.keys.take(at) == flat
+        hit &= flat != 0
+        places = np.where(hit, at, np.int32(-1))
+        left = np.flatnonzero(~hit)
+        left = left[self._sizes.take(bucket.take(left)) > 1]
+        left = left[flat[left] != 0]
+        step = 1
+        while len(left):
+            at = self._first[bucket[left]] + step
+            hit = self.keys[at] == flat[left]
+            places[left[hit]] = at[hit]
+            step += 1
+            left = left[~hit]
+            left = left[self._sizes[bucket[left]] > step]
         return places.reshape(keys.shape[::-1]).T if columns_first else places.reshape(keys.shape)
