@@ -55,7 +55,7 @@ class Settings:
     least: int = 3
     batch: int = 2500
     averaged: int = 3
-    prune: float = 0.02
+    prune: float = 0.01
     seed: int = 1
 
 
@@ -110,6 +110,17 @@ def _pruned(keys: Keys, rows: Floats, steps: Floats, least: float) -> Weights:
     rows = np.where(np.abs(rows) < least, 0, rows).astype(np.float16).astype(np.float32)
     used = np.flatnonzero(rows.any(axis=1))
     return Weights(KeyIndex(keys[used]), rows[used], steps.astype(np.float32))
+
+
+def mean(every: Sequence[Weights]) -> Weights:
+    """Average weights that were learnt with different seeds: what chance has done to one evens out."""
+    keys = np.unique(np.concatenate([one.index.keys for one in every]))
+    rows = np.zeros((len(keys), len(TAGS)), dtype=np.float32)
+    for one in every:
+        rows[np.searchsorted(keys, one.index.keys)] += one.rows / np.float32(len(every))
+    rows = rows.astype(np.float16).astype(np.float32)
+    steps = np.mean([one.steps for one in every], axis=0, dtype=np.float64).astype(np.float32)
+    return Weights(KeyIndex(keys), rows, steps)
 
 
 def _frequent(all_keys: Sequence[Keys], least: int) -> Keys:
