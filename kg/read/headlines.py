@@ -38,12 +38,16 @@ def affinities(title: str, texts: Sequence[str]) -> list[float]:
     """
     total = 0.0
     scores = [0.0] * len(texts)
-    whole = "\n".join(texts)
-    for term in terms(title):
-        having = [number for number, text in enumerate(texts) if term in text] if term in whole else []
-        weight = (len(term) - 1) * math.log((len(texts) + 1) / max(1, len(having)))
+    everywhere = range(len(texts))
+    having: dict[str, Sequence[int]] = {}
+    for term in sorted(terms(title), key=lambda term: (len(term), term)):
+        # a text without the shorter term has not the longer one either
+        within = having.get(term[:-1], everywhere)
+        found = [number for number in within if term in texts[number]]
+        having[term] = found
+        weight = (len(term) - 1) * math.log((len(texts) + 1) / max(1, len(found)))
         total += weight
-        for number in having:
+        for number in found:
             scores[number] += weight
     return [score / total if total else 0.0 for score in scores]
 

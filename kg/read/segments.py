@@ -21,6 +21,8 @@ _POOL = 3
 """So many headlines in one place are a pool of the page's headlines."""
 _HEADED, _HEADLESS = -1.0, 2.0
 """Log odds above which an article ends at a headline, on a page that begins with one and on another."""
+_REACH = 400
+"""Paragraphs within which a headline's text stands."""
 _SUBHEAD = 2.0
 """What a headline in place speaks against an end where the page's headlines stand elsewhere: it is a subhead."""
 
@@ -59,10 +61,13 @@ class Places:
     marked: bool
 
     @property
-    def pool(self) -> list[str]:
-        """The headlines that do not stand between a text and its own (see `pools`)."""
+    def pool(self) -> list[tuple[int, str]]:
+        """The headlines that do not stand between a text and its own (see `pools`), and where they stand."""
         return [
-            unit.text for number in pools(self.between) for unit in self.between[number] if is_headline(unit)
+            (number, unit.text)
+            for number in pools(self.between)
+            for unit in self.between[number]
+            if is_headline(unit)
         ]
 
 
@@ -139,7 +144,8 @@ def _likely(page: Places) -> set[int]:
     for end in [*(number for number, sure in enumerate(page.sure) if sure and number), len(page.bodies)]:
         if pool:
             texts = [unit.text for unit in page.bodies[begin:end]]
-            result.update(begin + start for start in divide(odds[begin:end], pool, texts))
+            near = [title for place, title in pool if begin - _REACH <= place <= end + _REACH]
+            result.update(begin + start for start in divide(odds[begin:end], near, texts))
         begin = end
     if not pool:
         limit = _HEADED if any(is_headline(unit) for unit in page.between[0]) else _HEADLESS
@@ -154,7 +160,7 @@ def _likely(page: Places) -> set[int]:
 def odds_of(page: Places) -> list[float]:
     """Give the log odds that an article ends before each body unit."""
     words = Words([unit.text for unit in page.bodies])
-    return judge(measured(page.bodies, page.between, words, page.pool))
+    return judge(measured(page.bodies, page.between, words, [title for _, title in page.pool]))
 
 
 def is_headline(unit: Unit) -> bool:

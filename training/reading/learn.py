@@ -113,7 +113,7 @@ def examples(page: Page) -> list[tuple[list[float], bool]]:
     units, known = prepared(cleaned)
     found = places(units, known)
     words = Words([unit.text for unit in found.bodies])
-    rows = measured(found.bodies, found.between, words, found.pool)
+    rows = measured(found.bodies, found.between, words, [title for _, title in found.pool])
     at = np.cumsum([not char.isspace() for char in page.text]) - 1
     story = []
     for unit in found.bodies:
