@@ -40,3 +40,23 @@ def test_iso_date(text: str | None, iso: str | None) -> None:
 )
 def test_document_date(name: str, text: str, date: str | None) -> None:
     assert document_date(Document(name, text), text) == date
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "iso"),
+    [
+        ("园区报_2022-03-02.txt", "正文。", "2022-03-02"),
+        ("2022年3月.txt", "正文。", "2022-03"),
+        ("2022.3.txt", "正文。", "2022-03"),
+        ("科技2022年第2期.pdf", "正文。", "2022"),
+        ("000_8e13202203025061.txt", "正文。", None),
+        ("b2022-31x.txt", "正文。", None),
+        ("a.txt", "标题\n2022-03-02 10:30 来源：园区报\n正文。", "2022-03-02"),
+        ("a.txt", "园区报 二〇二二年三月十二日 星期六\n正文。", "2022-03-12"),
+        ("a.txt", "园区报\n二○二二年十月三十一日\n正文。", "2022-10-31"),
+        ("a.txt", "园区于2021年3月2日开工。", None),
+        ("a.txt", "二一年三月，园区二〇二〇年目标。", None),
+    ],
+)
+def test_names_and_lines_that_tell_the_date(name: str, text: str, iso: str | None) -> None:
+    assert document_date(Document(name, text), text) == iso
