@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from kg.read.confusions import put_right
 from kg.read.mapped import Mapped, Span, without
 from kg.read.patterns import characters
 
@@ -35,11 +36,11 @@ def clean(raw: str) -> Mapped:
     """Repair the characters of each line; the lines themselves stay, with `\\n` between them.
 
     Kept one to one: other line breaks become `\\n`, other white space a space, full-width letters and
-    digits, radicals and compatibility ideographs the usual character. Left out: control, zero-width and
+    digits, radicals and compatibility ideographs the usual character, look-alikes in names the right one. Left out: control, zero-width and
     private-use characters, spaces at the ends of lines, beside Chinese punctuation, between single
     Chinese characters (推 动), and between Chinese and Latin; soft hyphens with their line break.
     """
-    text = _ODD.sub(_usual, raw) if _ODD.search(raw) else raw
+    text = put_right(_ODD.sub(_usual, raw) if _ODD.search(raw) else raw)
     gaps: list[Span] = [found.span() for found in _SOFT_BREAK.finditer(raw)]
     if "\r\n" in raw:
         gaps += [(found.start(), found.start() + 1) for found in re.finditer("\r\n", raw)]
