@@ -339,3 +339,58 @@ def test_the_shipped_model_round_trips_to_the_byte() -> None:
 def test_what_is_no_model_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="make train"):
         TaggerModel.from_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("由今年常州市科技计划支持", "今年常州市科技计划", "常州市科技计划"),
+        ("在该项目临时党支部", "该项目临时党支部", ""),
+        ("获一项国际大科学计划", "一项国际大科学计划", ""),
+        ("打造千亿产业园区", "千亿产业园区", ""),
+        ("签下百亿级树脂项目", "百亿级树脂项目", "百亿级树脂项目"),
+        ("《打造一流环境行动方案》", "打造一流环境行动方案", "打造一流环境行动方案"),
+        ("在常州高新区", "常州高新区", "常州高新区"),
+    ],
+)
+def test_words_before_a_name_are_not_in_it(text: str, name: str, left: str) -> None:
+    dictionary = Dictionary((Row("产业园区", "generic", False, 9),), ())
+    start = text.index(name)
+    found = [Mention(start, start + len(name), Label.PROGRAM, name, 0.9)]
+    assert [mention.text for mention in improve(text, found, dictionary)] == ([left] if left else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "firm"),
+    [
+        ("聚焦智能家居、光伏发电等领域，", "智能家居", False),
+        ("布局精准医疗、医疗大数据等3个方向。", "精准医疗", False),
+        ("引进中创新航、蜂巢能源等产业链企业", "中创新航", True),
+        ("引进中创新航、蜂巢能源等企业20余家", "蜂巢能源", True),
+        ("向宁德时代供应电池等产品制造商", "宁德时代", True),
+    ],
+)
+def test_a_field_in_a_list_of_fields_is_no_firm(text: str, name: str, firm: bool) -> None:
+    start = text.index(name)
+    found = [Mention(start, start + len(name), Label.COMPANY, name, 0.9)]
+    assert bool(improve(text, found, Dictionary((), ()))) is firm
+
+
+def test_what_begins_a_firms_name_is_the_firm_not_a_person() -> None:
+    text = "枣庄鲁禾生物有限公司建于1998年，鲁禾建在路边，鲁禾关了老厂。"
+    firm = Mention(0, 10, Label.COMPANY, "枣庄鲁禾生物有限公司", 0.99)
+    person = Mention(18, 20, Label.PERSON, "鲁禾", 0.75)
+    places = Dictionary((Row("枣庄", "PLACE-short", True, 9),), ())
+    found = mend(text, [firm, person], places, least=3, origin="")
+    assert {(m.text, m.label) for m in found if m.text == "鲁禾"} == {("鲁禾", Label.COMPANY)}
+
+
+def test_a_word_is_a_firms_short_name_where_quotation_marks_say_so() -> None:
+    dictionary = Dictionary((Row("安徽", "PLACE-short", True, 9), Row("铁腕", "noun", False, 9)), ())
+    firm = Mention(0, 12, Label.COMPANY, "安徽铁腕智能装备有限公司", 0.99)
+    for text, count in (
+        ("安徽铁腕智能装备有限公司成立。没人看好“铁腕”。后来铁腕赢了。", 2),
+        ("安徽铁腕智能装备有限公司成立。没人看好铁腕治污。后来铁腕赢了。", 0),
+    ):
+        found = mend(text, [firm], dictionary, least=3, origin="")
+        assert sum(mention.text == "铁腕" for mention in found) == count

@@ -22,6 +22,8 @@ _SHORT_FORM = re.compile(
 _SURE = 0.6  # how sure a name must be before other places of the text are searched for it
 _CERTAIN = 0.95
 _SHORTEST_PERSON = 2  # characters
+_FIRM = 1.0  # what it weighs against a person that a firm's name begins so
+_LONGEST_SHORT = 6  # characters of a firm's short name
 _LEAST_REPEATS = 2  # how often a firm's short name must stand alone before it is believed
 
 
@@ -54,7 +56,7 @@ def mend(
 ) -> list[Mention]:
     """Add the article's own short forms and repetitions to the mentions of a squeezed text."""
     known = without_overlaps([*found, *_introduced(text, found, origin)])
-    labels = settled_labels(known)
+    labels = settled_labels(known, dictionary)
     known = [replace(mention, label=labels.get(mention.text, mention.label)) for mention in known]
     free = _Free.of(text, known, dictionary)
     names = {name: labels[name] for name in _believed(known, free, least)}
@@ -63,11 +65,19 @@ def mend(
     return without_overlaps([*known, *_repeated(names, free, origin)])
 
 
-def settled_labels(found: Iterable[Mention]) -> dict[str, Label]:
-    """Give the label that each name has in the article: the one with the most weight behind it."""
+def settled_labels(found: Sequence[Mention], dictionary: Dictionary) -> dict[str, Label]:
+    """Give the label that each name has in the article: the one with the most weight behind it.
+
+    What begins the name of a firm counts as found once more, as a firm's short name.
+    """
     weights: dict[str, dict[Label, float]] = defaultdict(lambda: defaultdict(float))
     for mention in found:
         weights[mention.text][mention.label] += mention.score
+    for name in {mention.text for mention in found if mention.label is Label.COMPANY}:
+        core = company_core(name, dictionary)
+        for size in range(2, _LONGEST_SHORT + 1):
+            if Label.PERSON in weights.get(core[:size], {}):
+                weights[core[:size]][Label.COMPANY] += _FIRM
     return {name: max(sorted(by), key=by.__getitem__) for name, by in weights.items()}
 
 
@@ -149,9 +159,13 @@ def _short_names(known: Iterable[Mention], free: _Free, dictionary: Dictionary) 
             continue
         core = company_core(mention.text, dictionary)
         longer = 0  # how often a longer form of the name stands alone
-        for size in range(min(len(core), 6), 1, -1):
+        for size in range(min(len(core), _LONGEST_SHORT), 1, -1):
             short = core[:size]
-            if dictionary.kind(short) or any(name.startswith(short) for name in others):
+            kind = dictionary.kind(short)
+            # a word is the name only of who says so by quotation marks
+            if (kind and ("-" in kind or f"“{short}”" not in free.text)) or any(
+                name.startswith(short) for name in others
+            ):
                 continue
             times = len(list(free.find(short)))
             if times - longer >= (_LEAST_REPEATS if size == 2 else 1):

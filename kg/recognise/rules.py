@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Doc
 
@@ -11,7 +14,9 @@ from kg.recognise.annotations import mentions_of, set_mentions, text_of, without
 from kg.recognise.balance import balanced
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.squeezed import Squeezed
-from kg.types import Mention
+from kg.types import Label, Mention
+
+_CERTAIN = 0.97  # so sure a firm is believed in a list of fields too
 
 
 class Rules:
@@ -48,7 +53,10 @@ def improve(
     better = []
     for mention in found:
         start, end = balanced(text, mention.start, mention.end)
+        start = beginning(text, start, end, dictionary)
         name = text[start:end]
+        if mention.label is Label.COMPANY and mention.score < _CERTAIN and is_field(text, end):
+            continue
         if mention.score >= least and name and not is_generic(name, dictionary):
             better.append(replace(mention, start=start, end=end, text=name))
     return without_overlaps(better)
@@ -58,3 +66,53 @@ def is_generic(name: str, dictionary: Dictionary) -> bool:
     """Say whether the lists know a phrase as one that names nothing, like 众创空间."""
     kinds = dictionary.kind(name).split("+")
     return "generic" in kinds and not any("-" in kind for kind in kinds)
+
+
+def beginning(text: str, start: int, end: int, dictionary: Dictionary) -> int:
+    """Move the start of `text[start:end]` behind a word that begins no name; to its end if none is left.
+
+    What stands in quotation marks or in 《》 begins where they say.
+
+    >>> beginning("今年常州市科技计划", 0, 9, Dictionary((), ()))
+    2
+    >>> beginning("该项目党支部", 0, 6, Dictionary((), ()))
+    6
+    """
+    if text[start - 1 : start] in ("“", "《"):
+        return start
+    for kind, words in _leads():
+        for word in words:
+            if text.startswith(word, start) and start + len(word) < end:
+                if kind == "grade" and not is_generic(text[start + len(word) : end], dictionary):
+                    continue
+                return start + len(word) if kind == "outside" else end
+    return start
+
+
+@cache
+def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    content = (files("kg.recognise") / "patterns" / "leads.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
+    return tuple((kind, tuple(words.split(" "))) for kind, words in rows)
+
+
+def is_field(text: str, end: int) -> bool:
+    """Say whether what ends at `end` is in a list of fields, trades or products, by the word behind it.
+
+    >>> is_field("聚焦智能家居、光伏发电等领域，", 11)
+    True
+    >>> is_field("中创新航、蜂巢能源等产业链企业", 4)
+    False
+    """
+    return _field_list().match(text, end) is not None
+
+
+@cache
+def _field_list() -> re.Pattern[str]:
+    """Compile: the rest of a list, 等, and a word of `patterns/fields.txt` that nothing else goes on from."""
+    words = (files("kg.recognise") / "patterns" / "fields.txt").read_text("utf-8").split()
+    nouns = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"(?:[、和及与][^、，。；：！？“”（）《》\n]{{2,12}}?){{0,6}}等(?:\d+[个大]|[一二三四五六七八九十][个大])?(?:{nouns})"
+        r"(?=[，。；、：！？）”的上中内和为里]|$)"
+    )
