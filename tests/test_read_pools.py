@@ -1,0 +1,63 @@
+"""Headlines gathered in one place: shared out among texts, and pages divided by them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.read import articles
+from kg.read.cohesion import Words
+from kg.read.division import divide
+from kg.read.pools import shared_out
+from kg.types import Document
+
+TEXTS = [
+    "近日，泰兴高新区举行签约仪式，泰兴新材料产业再添新军，泰兴市长出席。",
+    "日前，柳州高新区发布数据，柳州螺蛳粉产业园产值增长，柳州汽车走向海外。",
+    "今年以来，保定高新区聚焦电谷，保定储能企业快速成长，保定人才政策落地。",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "pairs"),
+    [
+        (["柳州汽车出海", "保定电谷再起", "泰兴新材料签约"], [((0, 1), 1), ((1, 2), 2), ((2, 3), 0)]),
+        (["柳州汽车出海", "保定电谷再起", "十年磨一剑"], [((0, 1), 1), ((1, 2), 2), ((2, 3), 0)]),
+        (
+            ["柳州汽车出海", "——柳州螺蛳粉产业园观察", "保定电谷再起", "泰兴新材料签约"],
+            [((0, 2), 1), ((2, 3), 2), ((3, 4), 0)],
+        ),
+        (["保定电谷再起"], [((0, 1), 2)]),
+        (["云淡风轻"], []),
+        ([], []),
+    ],
+)
+def test_shared_out(lines: list[str], pairs: list[tuple[tuple[int, int], int]]) -> None:
+    assert shared_out(lines, TEXTS) == pairs
+
+
+def test_divide_takes_the_ends_that_headlines_ask_for() -> None:
+    units = [part for text in TEXTS for part in (text * 4, "这一产业" + text[8:] * 4)]
+    titles = ["柳州汽车出海", "保定电谷再起", "泰兴新材料签约"]
+    assert divide([0.0] * 6, titles, units) == [2, 4]
+    assert divide([-50.0] * 6, titles, units) == []
+    assert divide([0.0], titles, units[:1]) == []
+
+
+def test_links_are_few_where_the_subject_changes() -> None:
+    units = [part for text in TEXTS[:2] for part in (text, text, text)]
+    crossing = Words(units).crossing()
+    assert crossing[2].argmin() in (0, 3)
+    assert crossing[2][3] < min(crossing[2][1:3].min(), crossing[2][4:].min())
+
+
+def test_a_page_with_its_headlines_at_the_end() -> None:
+    bodies = [
+        "\n".join([text * 4, "据介绍，" + text * 4, text[3:] + "下一步，将继续努力。"]) for text in TEXTS
+    ]
+    page = "\n".join([*bodies, "保定高新区：电谷再起", "泰兴高新区：新材料签约", "柳州高新区：汽车出海"])
+    found = articles(Document("page.txt", page))
+    assert [article.title for article in found] == [
+        "泰兴高新区：新材料签约",
+        "柳州高新区：汽车出海",
+        "保定高新区：电谷再起",
+    ]
