@@ -9,6 +9,8 @@ from kg.read.cohesion import Words
 from kg.read.division import divide
 from kg.read.pools import shared_out
 from kg.types import Document
+from training.reading.measure import Score, score
+from training.reading.synthetic import pages
 
 TEXTS = [
     "近日，泰兴高新区举行签约仪式，泰兴新材料产业再添新军，泰兴市长出席。",
@@ -50,14 +52,10 @@ def test_links_are_few_where_the_subject_changes() -> None:
     assert crossing[2][3] < min(crossing[2][1:3].min(), crossing[2][4:].min())
 
 
-def test_a_page_with_its_headlines_at_the_end() -> None:
-    bodies = [
-        "\n".join([text * 4, "据介绍，" + text * 4, text[3:] + "下一步，将继续努力。"]) for text in TEXTS
-    ]
-    page = "\n".join([*bodies, "保定高新区：电谷再起", "泰兴高新区：新材料签约", "柳州高新区：汽车出海"])
-    found = articles(Document("page.txt", page))
-    assert [article.title for article in found] == [
-        "泰兴高新区：新材料签约",
-        "柳州高新区：汽车出海",
-        "保定高新区：电谷再起",
-    ]
+def test_pages_of_articles_that_learning_has_not_seen() -> None:
+    total = Score()
+    for page in pages(held_out=True, each=3):
+        total.add(score(page, articles(Document(page.name, page.text))))
+    assert total.precision / total.characters > 0.85
+    assert total.recall / total.characters > 0.95
+    assert total.titles / total.wanted > 0.7
