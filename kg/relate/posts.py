@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.relate.cast import Cast
 from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
@@ -72,6 +72,7 @@ class _Reader:
                     yield from self._emit(slot, before, first.at, "title-before")
             for slot in group:
                 yield from self._bracket(slot)
+                yield from self._right_behind(slot)
             yield from self._after(last)
         for hit in self.words.held_by.finditer(code):
             pieces = self._pieces(hit.start("rest"), hit.end("rest"), strict=False)
@@ -136,6 +137,18 @@ class _Reader:
                 slot, self._pieces(hit.start(1), hit.end(1), strict=True), slot.at, "title-in-brackets"
             )
 
+    def _right_behind(self, slot: Slot) -> Iterator[Post]:
+        """Read a title that follows a name whose organisation stands right before it: 甲大学王小山教授."""
+        code = self.sentence.code
+        at = slot.at - 2 if code[slot.at - 1 : slot.at] == "的" else slot.at - 1
+        hit = self.words.behind.match(code, slot.at + 1)
+        if (
+            hit
+            and at in self.by_at
+            and self.by_at[at].label in (Label.INSTITUTION, Label.COMPANY, Label.GOVERNMENT)
+        ):
+            yield from self._emit(slot, [_Piece(at, "", hit.group())], slot.at, "title-right-behind")
+
     def _title_end(self, start: int, end: int) -> int:
         """Cut what follows the last title of a stretch: 任A公司总经理期间."""
         code = self.sentence.code
@@ -154,7 +167,13 @@ class _Reader:
             if pieces and end - hit.start("rest") <= 30:
                 yield from self._emit(slot, pieces, slot.at, "title-after-verb")
             return
-        if at < len(code) and code[at] in "，,":
+        listed = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?\s+").match(code, at)
+        if listed and slot.at == 0 and _P not in code[at:]:
+            # a line of a list: a name, a blank, the post
+            pieces = self._pieces(listed.end(), len(code.rstrip("；;。")), strict=True)
+            if pieces and pieces[0].org is not None:
+                yield from self._emit(slot, pieces, slot.at, "title-behind")
+        elif at < len(code) and code[at] in "，,":
             stop = re.compile("[。！？：:“（(；]").search(code, at)
             end = stop.start() if stop else len(code)
             parts = list(re.compile("[^，,]+").finditer(code, at + 1, min(end, at + _REACH)))
@@ -177,6 +196,11 @@ class _Reader:
         for piece in pieces:
             if piece.org is not None:
                 carry, context = self.by_at[piece.org].cluster, False
+            elif committee := self.words.committee.match(piece.title):
+                # 市委副书记 behind 云州市委书记 is a post in the same committee, or in one named before
+                names = re.compile(f"{committee['organ']}\\Z")
+                carry, context = self._nearest((Label.GOVERNMENT,), names, at, 4), True
+                piece = replace(piece, title=piece.title[committee.end() :])
             elif carry is None:
                 carry, context = self._context(piece, at), True
             if carry is None:
@@ -222,7 +246,9 @@ class _Reader:
             return self._nearest((Label.PLACE,), None, at, 9)
         for pattern, labels, names in self.words.contexts:
             if pattern.search(title):
-                return self._nearest(labels, names, at, 4)
+                found = self._nearest(labels, names, at, 4)
+                if found is not None:
+                    return found
         return None
 
     def _nearest(

@@ -55,6 +55,8 @@ class Words:
     after: re.Pattern[str]
     made: re.Pattern[str]
     held_by: re.Pattern[str]
+    behind: re.Pattern[str]
+    committee: re.Pattern[str]
     right: Mapping[str, float]
 
 
@@ -96,10 +98,12 @@ def words() -> Words:
         board=re.compile(data["masthead"]["board"]),
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
-            r"(?:目前|如今)?(?P<verb>是|为|任|担任|出任|现任|当选为?|兼任|接任|就任|升任|受聘为|获聘为?|被聘为|将任)"
+            rf"(?:{data['courtesy']})?(?:目前|如今|曾|还|同时|也)?(?P<verb>是|为|任|担任|出任|现任|当选为?|兼任|接任|就任|升任|受聘为|获聘为?|被聘为|将任)"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
         right=data["right"],
+        behind=re.compile(rf"(?:{data['behind']})(?![、])"),
+        committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         held_by=re.compile(
             rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任)"
         ),
