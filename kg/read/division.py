@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kg.read.cohesion import Floats, Words
 
-_MATCH = 4.0
+_MATCH = 6.0
 """What a stretch that takes up all of a headline is worth, in log odds."""
 _BIAS = -1.0
 """Added to the log odds of an end, since a headline speaks for each stretch."""
