@@ -214,8 +214,8 @@ class Cluster:
     """The mentions of one article that name one thing.
 
     `name` is the fullest form in the article, `aliases` every other form, sorted. `mentions` are
-    indexes into the article's mentions. `place` is the city or county that tells the thing from
-    its namesakes, where the article shows it. `implied` marks a thing that the article only
+    indexes into the article's mentions. `place` is the city or county (of a plan, also the park)
+    that tells the thing from its namesakes, where the article shows it. `implied` marks a thing that the article only
     implies (the 管委会 of a park whose 管委会主任 it names): it has no mentions.
     """
 

@@ -211,6 +211,17 @@ def test_a_short_name_that_fits_two_later_ones_joins_neither() -> None:
         ("[PLACE|常州]开会，[PLACE|常州]和[PLACE|北京][PLACE|海淀]", None, None),
         ("[PLACE|海淀]", None, None),
         ("[PLACE|南京市]开会，[PLACE|南京]好。[PLACE|鼓楼区]说。", None, "南京市"),
+        (
+            "[PARK|江阴高新区]发展快，[PARK|江阴高新区]出台《[PROGRAM|绿色发展五年行动方案]》。",
+            None,
+            "江阴高新技术产业开发区",
+        ),
+        (
+            "[PARK|常州高新区]和[PARK|武汉东湖高新区]都好，[PLACE|常州市]出台《[PROGRAM|绿色发展五年行动方案]》，[PLACE|常州市]。",
+            "常州日报",
+            "常州市",
+        ),
+        ("[PARK|江阴高新区]好，[PARK|江阴高新区]实施[PROGRAM|创新驱动发展战略]。", None, None),
     ],
 )
 def test_the_place_that_tells_a_namesake(marked: str, source: str | None, place: str | None) -> None:

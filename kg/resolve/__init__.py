@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.resolve.cluster import fullest, group
 from kg.resolve.generic import generic_references
-from kg.resolve.namesakes import place_of
+from kg.resolve.namesakes import owner_of, place_of
 from kg.resolve.setting import setting_of
 from kg.types import Article, Cluster, Mention, Reference, Resolution
 
@@ -20,6 +20,7 @@ def resolve(article: Article, mentions: Sequence[Mention]) -> Resolution:
     surface forms is recorded with its rule and score.
     """
     setting = setting_of(article, mentions)
+    owner = owner_of(mentions)
     clusters: list[Cluster] = []
     references: list[Reference] = []
     for at, one in enumerate(group(article, mentions)):
@@ -31,7 +32,7 @@ def resolve(article: Article, mentions: Sequence[Mention]) -> Resolution:
                 name,
                 aliases=tuple(sorted(set(names) - {name})),
                 mentions=tuple(one.indexes),
-                place=place_of(one.label, name, setting),
+                place=place_of(one.label, name, setting, owner=owner),
                 joins=tuple(sorted(one.joins, key=lambda join: (join.surface, join.name, join.rule))),
             )
         )

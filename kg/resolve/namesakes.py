@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.lexicon import lexicon
 from kg.resolve.data import words
 from kg.resolve.forms import form, only_trade
 from kg.resolve.setting import Setting, is_bare_district, only_one
-from kg.types import Label
+from kg.types import Label, Mention
 
 _LOCAL = frozenset(
     {Label.GOVERNMENT, Label.INSTITUTION, Label.FACILITY, Label.PARK, Label.PROGRAM, Label.AWARD, Label.EVENT}
@@ -35,12 +39,31 @@ def _is_kind(label: Label, name: str) -> bool:
     )
 
 
-def place_of(label: Label, name: str, setting: Setting) -> str | None:
-    """Give the place that qualifies a name, or None if it needs none or the article shows none."""
+def owner_of(mentions: Iterable[Mention]) -> str | None:
+    """Give the park that an article is about: named twice or more, and more often than all others together."""
+    counts = Counter(_full_park(mention.text) for mention in mentions if mention.label is Label.PARK)
+    if not counts:
+        return None
+    name = max(counts, key=lambda name: (counts[name], name))
+    return name if counts[name] > max(1, counts.total() / 2) else None
+
+
+def _full_park(name: str) -> str:
+    found = lexicon().park(name)
+    return found[0].name if len(found) == 1 else name
+
+
+def place_of(label: Label, name: str, setting: Setting, *, owner: str | None = None) -> str | None:
+    """Give the place that qualifies a name, or None if it needs none or the article shows none.
+
+    A plan that every park writes is that of the `owner`, if the article is about one park.
+    """
     if label is Label.PLACE:
         return _place_of_place(name, setting)
     if not is_namesake(label, name):
         return None
+    if label is Label.PROGRAM and owner is not None and not form(name).level:
+        return owner
     level = form(name).level or name[1:2] * name.startswith(("全", "我", "本"))
     place = setting.at(level) if level else setting.nearest
     return place.name if place is not None else None
