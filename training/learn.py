@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from kg.recognise.crf import TAGS, Batch, Floats, Weights, allowed_steps, closing, opening
-from kg.recognise.keys import Ints, KeyIndex, Keys
+from kg.recognise.keys import Ints, Keys
 from kg.recognise.sequences import sentence_bounds
 from training.corpus import Annotated
 
@@ -109,7 +109,7 @@ def learn(
 def _pruned(keys: Keys, rows: Floats, steps: Floats, least: float) -> Weights:
     rows = np.where(np.abs(rows) < least, 0, rows).astype(np.float16).astype(np.float32)
     used = np.flatnonzero(rows.any(axis=1))
-    return Weights(KeyIndex(keys[used]), rows[used], steps.astype(np.float32))
+    return Weights.of(keys[used], rows[used], steps.astype(np.float32))
 
 
 def mean(every: Sequence[Weights]) -> Weights:
@@ -120,7 +120,7 @@ def mean(every: Sequence[Weights]) -> Weights:
         rows[np.searchsorted(keys, one.index.keys)] += one.rows / np.float32(len(every))
     rows = rows.astype(np.float16).astype(np.float32)
     steps = np.mean([one.steps for one in every], axis=0, dtype=np.float64).astype(np.float32)
-    return Weights(KeyIndex(keys), rows, steps)
+    return Weights.of(keys, rows, steps)
 
 
 def _frequent(all_keys: Sequence[Keys], least: int) -> Keys:

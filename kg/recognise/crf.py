@@ -8,7 +8,7 @@ cost of Python is spread. Forward-backward works on scaled probabilities (Rabine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,36 +40,37 @@ def allowed_steps() -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learnt: `rows[i]` holds the weight for each tag of the feature with key `index.keys[i]`.
+    """What was learnt: `table[i]` holds the weight for each tag of the feature with key `index.keys[i]`.
 
-    `steps` are the weights of going from tag to tag.
+    A last row of zeros is the one of every unknown feature. `steps` are the weights of going from
+    tag to tag.
     """
 
     index: KeyIndex
-    rows: Floats
+    table: Floats
     steps: Floats
-    _table: Floats = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        # a last row of zeros is the row of every unknown feature
-        table = np.vstack([self.rows, np.zeros((1, len(TAGS)), dtype=np.float32)])
-        object.__setattr__(self, "_table", table)
-        object.__setattr__(self, "rows", table[:-1])
+    @classmethod
+    def of(cls, keys: Keys, rows: Floats, steps: Floats) -> Weights:
+        """Put ascending keys and their rows together."""
+        return cls(KeyIndex(keys), np.vstack([rows, np.zeros((1, len(TAGS)), dtype=np.float32)]), steps)
 
-    def __reduce__(self) -> tuple[type[Weights], tuple[KeyIndex, Floats, Floats]]:
-        return Weights, (self.index, self.rows, self.steps)
+    @property
+    def rows(self) -> Floats:
+        """The rows of known features."""
+        return self.table[:-1]
 
     def scores(self, features: Keys) -> Floats:
         """Sum the weights of the features of each character: an array (characters, tags)."""
         scores = np.zeros((len(features), len(TAGS)), dtype=np.float32)
-        if not scores.size or not len(self.rows):
+        if not scores.size or not len(self.index.keys):
             return scores
         for rows in self.index.find(features).T:
             there = np.flatnonzero(rows >= 0)
             if 2 * len(there) > len(rows):
-                scores += self._table.take(rows, axis=0, mode="wrap")  # -1 is the last row
+                scores += self.table.take(rows, axis=0, mode="wrap")  # -1 is the last row
             else:
-                scores[there] += self._table.take(rows[there], axis=0, mode="wrap")
+                scores[there] += self.table.take(rows[there], axis=0, mode="wrap")
         return scores
 
 

@@ -62,12 +62,12 @@ class KeyIndex:
         # The top bits of a key lead to its bucket; keys are hashes, so most buckets hold one at most.
         bits = max(4, len(self.keys).bit_length() + 1)
         shift = np.uint64(64 - bits)
-        bounds = np.searchsorted(self.keys >> shift, np.arange(2**bits + 1, dtype=np.uint64))
+        sizes = np.bincount((self.keys >> shift).view(np.int64), minlength=2**bits)
         object.__setattr__(self, "_shift", shift)
         # an empty bucket at the end leads to the last key, which is another one or the one looked for
-        first = np.minimum(bounds[:-1], max(len(self.keys) - 1, 0))
+        first = np.minimum(np.cumsum(sizes) - sizes, max(len(self.keys) - 1, 0))
         object.__setattr__(self, "_first", first.astype(np.int32))
-        object.__setattr__(self, "_sizes", np.minimum(np.diff(bounds), 255).astype(np.uint8))
+        object.__setattr__(self, "_sizes", np.minimum(sizes, 255).astype(np.uint8))
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Give the place of each key, or -1 where it is unknown; any shape."""

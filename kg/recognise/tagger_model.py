@@ -114,9 +114,10 @@ class TaggerModel:
                 arrays["judge_weights"].astype(np.float32),
                 arrays["judge_slopes"],
             )
-        rows = np.zeros((len(arrays["keys"]), len(TAGS)), dtype=np.float32)
-        rows[np.repeat(np.arange(len(rows)), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(KeyIndex(arrays["keys"]), rows, arrays["steps"]), dictionary, heads, judge)
+        count = len(arrays["keys"])
+        table = np.zeros((count + 1, len(TAGS)), dtype=np.float32)
+        table[np.repeat(np.arange(count), arrays["counts"]), arrays["tags"]] = arrays["values"]
+        return cls(Weights(KeyIndex(arrays["keys"]), table, arrays["steps"]), dictionary, heads, judge)
 
 
 @cache
