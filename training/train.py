@@ -33,7 +33,7 @@ from training.split import held_out
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 4
-TAKES = 2  # how many times the tagger is learnt; the weights are averaged
+TAKES = 3  # how many times the tagger is learnt; the weights are averaged
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
@@ -49,7 +49,7 @@ def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> Ta
     """Learn a tagger from annotated articles, and the judge of its candidates.
 
     The judge learns from candidates of taggers that did not see the article (four of them). The
-    tagger itself is the mean of two that were learnt with different seeds.
+    tagger itself is the mean of three that were learnt with different seeds.
     """
     cases = []
     for fold in range(FOLDS):
