@@ -143,4 +143,4 @@ def _measure(pieces: Sequence[tuple[Article, Sequence[Mention]]]) -> Scale:
 
 
 if __name__ == "__main__":
-    Console().print(as_markdown(scaling()))
+    Console(soft_wrap=True).print(as_markdown(scaling()))
