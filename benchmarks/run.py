@@ -27,6 +27,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.scaling import Scale, scaling
+from benchmarks.scaling import as_markdown as growth_table
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
@@ -61,11 +64,12 @@ def main() -> None:
     args = parser.parse_args()
     peer, timings = measure(args.repeat)
     cold = cold_start()
+    growth = scaling()
     Console().print(as_table(peer, timings))
     Console().print(
         f"cold start of `kg build seeds`: {cold.seconds:.1f} s, {cold.megabytes:.0f} MB at the most"
     )
-    args.out.write_text(as_markdown(peer, timings, cold), "utf-8")
+    args.out.write_text(as_markdown(peer, timings, cold, growth), "utf-8")
 
 
 def measure(repeat: int) -> tuple[Timing, list[Timing]]:
@@ -76,7 +80,7 @@ def measure(repeat: int) -> tuple[Timing, list[Timing]]:
     from kg import recognise
     from kg.extract import extract
     from kg.merge import merge
-    from kg.read import articles, read_documents
+    from kg.read import articles, read_documents, repair
     from kg.relate import relate
     from kg.resolve import resolve
     from kg.write import WRITERS
@@ -98,6 +102,7 @@ def measure(repeat: int) -> tuple[Timing, list[Timing]]:
 
     peer, _ = best("jieba.posseg", lambda: [list(jieba.posseg.cut(document.text)) for document in documents])
     nlp = recognise.load()
+    repairing, _ = best("repair alone", lambda: [repair(document.text) for document in documents])
     reading, pages = best(
         "read", lambda: [article for document in documents for article in articles(document)]
     )
@@ -118,7 +123,7 @@ def measure(repeat: int) -> tuple[Timing, list[Timing]]:
             (out / "neo4j").mkdir()
             timings.append(best(f"write {name}", lambda write=write, out=out: write(graph, out))[0])
     total = sum(timing.seconds for timing in timings)
-    return peer, [*timings, Timing("all stages", total, characters)]
+    return peer, [repairing, *timings, Timing("all stages", total, characters)]
 
 
 def cold_start() -> ColdStart:
@@ -151,7 +156,7 @@ def as_table(peer: Timing, timings: list[Timing]) -> Table:
     return table
 
 
-def as_markdown(peer: Timing, timings: list[Timing], cold: ColdStart) -> str:
+def as_markdown(peer: Timing, timings: list[Timing], cold: ColdStart, growth: list[Scale]) -> str:
     from importlib.metadata import version
 
     lines = [
@@ -166,6 +171,12 @@ def as_markdown(peer: Timing, timings: list[Timing], cold: ColdStart) -> str:
         *(f"| {' | '.join(row)} |" for row in rows(peer, timings)),
         "",
         f"A fresh process, `kg build seeds` with all formats: {cold.seconds:.1f} s, {cold.megabytes:.0f} MB at the most.",
+        "",
+        "## Growth",
+        "",
+        "One article in so many copies, each with names of its own; processor time of resolution, relations, merging.",
+        "",
+        growth_table(growth).rstrip(),
     ]
     return "\n".join(lines) + "\n"
 
