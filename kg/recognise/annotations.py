@@ -28,12 +28,13 @@ def mentions_of(doc: Doc) -> tuple[Mention, ...]:
     set has the score 1 and no origin.
     """
     register_extensions()
+    text = text_of(doc)
     return tuple(
         Mention(
             ent.start_char,
             ent.end_char,
             _LABELS[ent.label_],
-            squeeze(ent.text),
+            squeeze(text[ent.start_char : ent.end_char]),
             float(ent._.kg_score),
             str(ent._.kg_origin),
         )

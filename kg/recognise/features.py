@@ -80,8 +80,9 @@ Window = Callable[[int], Ints]
 
 def windows(values: Ints) -> Window:
     """Give a function that gives the values shifted: `window(d)[i]` is `values[i + d]`, or 0 outside."""
-    padded = np.pad(values, _PAD)
     length = len(values)
+    padded = np.zeros(length + 2 * _PAD, dtype=values.dtype)
+    padded[_PAD : _PAD + length] = values
     return lambda d: padded[_PAD + d : _PAD + d + length]
 
 

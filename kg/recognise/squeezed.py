@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,20 +46,19 @@ class Squeezed:
 
     def inward(self, found: Iterable[Mention]) -> list[Mention]:
         """Turn mentions of the full text into mentions of `text`."""
+        every = list(found)
+        starts = np.searchsorted(self.at, [mention.start for mention in every]).tolist()
+        ends = np.searchsorted(self.at, [mention.end for mention in every]).tolist()
         return [
-            replace(
-                mention,
-                start=int(np.searchsorted(self.at, mention.start)),
-                end=int(np.searchsorted(self.at, mention.end)),
-            )
-            for mention in found
+            Mention(start, end, one.label, one.text, one.score, one.origin)
+            for one, start, end in zip(every, starts, ends, strict=True)
         ]
 
     def outward(self, found: Iterable[Mention]) -> list[Mention]:
         """Turn mentions of `text` into mentions of the full text."""
         return [
-            replace(mention, start=int(self.at[mention.start]), end=int(self.at[mention.end - 1]) + 1)
-            for mention in found
+            Mention(*self.span(one.start, one.end), one.label, one.text, one.score, one.origin)
+            for one in found
         ]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
