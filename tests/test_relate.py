@@ -241,3 +241,13 @@ def test_no_names_no_relations(text: str) -> None:
     article = Article("a.txt", 1, Kind.ARTICLE, "", text, OffsetMap.identity(len(text)))
     nothing = Resolution((), ())
     assert relate(article, (), nothing) == (nothing, (), ())
+
+
+def test_a_sentence_that_names_neither_end_is_no_evidence() -> None:
+    article, mentions, resolution = scene(
+        "{K云州高新区}引进{C甲子科技有限公司}。{=1公司}于2012年成立，{=0园区}十分支持。{=0园区}引进了{=1该公司}。"
+    )
+    _, claims, _ = relate(article, mentions, resolution)
+    assert claims
+    named = {reference.start for reference in resolution.references if not reference.generic}
+    assert all(any(claim.start <= start < claim.end for start in named) for claim in claims)

@@ -88,3 +88,21 @@ def test_of_two_ways_round_the_surer_stays(
     scores: dict[tuple[int, Predicate, int], float], wrong: list[tuple[int, Predicate, int]]
 ) -> None:
     assert sorted(contradicted(scores)) == sorted(wrong)
+
+
+@pytest.mark.parametrize(
+    ("site", "outside"),
+    [
+        ("江阴高新区（深圳）科创孵化器", True),
+        ("江阴高新区(上海张江)科创孵化器", True),
+        ("江阴高新区（江阴）创新中心", False),
+        ("江阴高新区（西区）标准厂房", False),
+        ("江阴高新区创智产业园", False),
+        ("科创孵化器（深圳）", False),
+    ],
+)
+def test_a_parks_outpost_stands_outside_it(site: str, outside: bool) -> None:
+    clusters = (Cluster(Label.PARK, "江阴高新技术产业开发区", ("江阴高新区",)), Cluster(Label.FACILITY, site))
+    hosts = Claim(0, Predicate.HOSTS, 1, 0, 9, 0.9)
+    assert (impossible(hosts, clusters) is not None) is outside
+    assert impossible(Claim(0, Predicate.ESTABLISHED, 1, 0, 9, 0.9), clusters) is None

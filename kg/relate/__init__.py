@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
@@ -36,8 +37,8 @@ def relate(
     """Find the relations that an article states.
 
     Gives the resolution with the organs that the article only implies behind its clusters, the
-    claims, sorted by place, and how many claims were dropped since they cannot be, by the reason. `mentions` are those that the resolution's clusters index; all that is
-    needed of them is in the references.
+    claims, sorted by place, and how many claims were dropped since they cannot be, by the reason.
+    `mentions` are those that the resolution's clusters index.
     """
     sentences = encode(article, resolution)
     if not any(sentence.slots for sentence in sentences):
@@ -48,9 +49,29 @@ def relate(
     unlike = {
         (c.subject, c.predicate, c.object, c.start, c.title): c for c in sorted(claims, key=lambda c: c.score)
     }
-    kept, dropped = _checked(list(unlike.values()), cast.clusters)
+    told, untold = _named(list(unlike.values()), resolution)
+    kept, dropped = _checked(told, cast.clusters)
+    if untold:
+        dropped["the sentence names neither end"] = untold
     kept.sort(key=lambda c: (c.start, c.subject, c.predicate, c.object, c.title or ""))
     return cast.resolution(), tuple(kept), tuple(sorted(dropped.items()))
+
+
+def _named(claims: Sequence[Claim], resolution: Resolution) -> tuple[list[Claim], int]:
+    """Keep the claims whose sentence names one of the ends: a reader could not see the others in it."""
+    places: dict[int, list[int]] = {}
+    for reference in resolution.references:
+        if not reference.generic:
+            places.setdefault(reference.cluster, []).append(reference.start)
+    kept = [
+        claim
+        for claim in claims
+        if any(
+            bisect_left(starts, claim.start) < bisect_left(starts, claim.end)
+            for starts in (places.get(claim.subject, []), places.get(claim.object, []))
+        )
+    ]
+    return kept, len(claims) - len(kept)
 
 
 def _checked(claims: Sequence[Claim], clusters: Sequence[Cluster]) -> tuple[list[Claim], Counter[str]]:

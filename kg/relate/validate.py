@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeVar
 
+from kg.lexicon import lexicon
 from kg.relate.types import fits
 from kg.types import Claim, Cluster, Predicate
 
@@ -21,6 +22,9 @@ _ABOVE = {
 }
 #: What holds something and what it is a part of are one order: the host of a thing is no part of it.
 _SAME_ORDER = {Predicate.PART_OF: Predicate.HOSTS}
+
+_FAR = ("country", "province", "city")  # districts share their names with parts of parks (西区)
+_OUTPOST = re.compile(r"[（(]([^（）()]{2,8})[）)]")
 
 End = TypeVar("End", int, str)
 
@@ -46,10 +50,33 @@ def impossible(claim: Claim, clusters: Sequence[Cluster]) -> str | None:
     subject, object_ = clusters[claim.subject], clusters[claim.object]
     if not fits(claim.predicate, subject.label, object_.label):
         return f"{claim.predicate.value} leads from no {subject.label.value} to a {object_.label.value}"
+    if claim.predicate is Predicate.HOSTS and _elsewhere(subject, object_):
+        return "a park's site in another place stands outside it"
     for predicates, subjects, objects, why in _cannot():
         if claim.predicate in predicates and subjects.search(subject.name) and objects.search(object_.name):
             return why
     return None
+
+
+def _elsewhere(park: Cluster, site: Cluster) -> bool:
+    """Tell a park's outpost by its name: the park's own, and another place in brackets (江阴高新区（深圳）科创孵化器)."""
+    for name in (park.name, *park.aliases):
+        found = _OUTPOST.match(site.name.removeprefix(name)) if site.name.startswith(name) else None
+        if found:
+            known = lexicon()
+            home = [
+                place
+                for entry in known.park(name)
+                for place in (entry.province, entry.city, entry.county)
+                if place
+            ]
+            there = [
+                part
+                for part in (found[1], found[1][:2])
+                if any(place.level in _FAR for place in known.places_by_name(part))
+            ]
+            return bool(there) and not any(place.startswith(part) for part in there for place in home)
+    return False
 
 
 def contradicted(scores: Mapping[tuple[End, Predicate, End], float]) -> dict[tuple[End, Predicate, End], str]:
