@@ -30,8 +30,10 @@ score: $(OUT)/report.json ## measures on the annotated pieces of the seeds
 bench: $(VENV)/.dev ## speed of every stage beside jieba.posseg, written to benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.run
 
-train: $(VENV)/.dev ## learn the shipped models again from training/corpus (CPU)
+train: $(VENV)/.dev ## learn the models of names, relations and reading again from training/corpus (CPU)
 	$(BIN)/python -m training.train
+	$(BIN)/python -m training.relations training/corpus --export kg/relate/model.npz
+	$(BIN)/python -m training.reading.learn
 
 notebook: $(VENV)/.dev $(OUT)/report.json ## run the notebook from top to bottom, in place
 	$(BIN)/python scripts/run_notebook.py notebooks/seeds.ipynb
