@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.networks import to_networkx
+from kg.networks import from_networkx, to_networkx
 from kg.types import Citation, Entity, Extraction, Relation, Source
 
 if TYPE_CHECKING:
@@ -58,6 +58,28 @@ class Graph:
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the graph for networkx: one node an entity, one edge a relation, keyed by their IRIs."""
         return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, network: nx.MultiDiGraph[str]) -> Graph:
+        """Take back a network that `to_networkx` gave, whatever nodes and edges were left out of it since.
+
+        Raises KeyError for a node or edge that lacks an attribute, ValueError for a label, predicate or
+        status that is none.
+        """
+        entities, relations = from_networkx(network)
+        known = {entity.id for entity in entities}
+        citations = tuple(c for c in network.graph["citations"] if c.entity in known)
+        return cls(network.graph["base_iri"], (), network.graph["sources"], entities, citations, relations)
+
+    @classmethod
+    def from_rdflib(cls, graph: rdflib.Graph) -> Graph:
+        """Take back what `to_rdflib` gave, or rdflib parsed from `graph.ttl`.
+
+        Raises ValueError where it does not hold such a graph.
+        """
+        from kg.rdf.convert import from_rdflib
+
+        return from_rdflib(graph)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the graph for rdflib, with the triples that `graph.ttl` has."""

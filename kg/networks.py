@@ -16,9 +16,12 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     """Give one node an entity, keyed by IRI, and one edge a relation, keyed by its IRI.
 
     Attributes carry the field names of `Entity` and `Relation`; labels, predicates and states are
-    plain strings, lists are tuples, and `base_iri` is an attribute of the graph.
+    plain strings, lists are tuples. Attributes of the network itself are `base_iri`, `sources` and
+    `citations`, so that nothing but the extractions is lost.
     """
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(base_iri=graph.base_iri)
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        base_iri=graph.base_iri, sources=graph.sources, citations=graph.citations
+    )
     for entity in graph.entities:
         network.add_node(
             entity.id,
@@ -49,7 +52,7 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
 def from_networkx(network: nx.MultiDiGraph[str]) -> tuple[tuple[Entity, ...], tuple[Relation, ...]]:
     """Give the entities and relations of a network that `to_networkx` made, sorted by IRI.
 
-    Where mentions stand is not part of a network. Raises KeyError for a node or edge that lacks an
+    Raises KeyError for a node or edge that lacks an
     attribute, and ValueError for a label, predicate or status that is none.
     """
     entities = [

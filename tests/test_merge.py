@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.graph import BASE_IRI
+from kg.graph import BASE_IRI, Graph
 from kg.merge import merge, merge_graphs
-from kg.networks import from_networkx
 from kg.resolve import across
 from kg.types import (
     Claim,
@@ -25,6 +24,7 @@ from kg.types import (
     Source,
     Status,
 )
+from tests.samples import small_graph
 
 
 def extraction(
@@ -435,10 +435,22 @@ def test_a_graph_holds_together(found: list[Extraction]) -> None:
 def test_networkx_and_back(found: list[Extraction]) -> None:
     graph = merge(found)
     network = graph.to_networkx()
-    assert from_networkx(network) == (graph.entities, graph.relations)
-    assert network.graph["base_iri"] == graph.base_iri
+    assert Graph.from_networkx(network) == replace(graph, extractions=(), dropped=())
     assert set(network) == {e.id for e in graph.entities}
     assert sorted(key for _, _, key in network.edges(keys=True)) == [r.id for r in graph.relations]
+
+
+def test_a_part_of_a_network_is_a_graph_too() -> None:
+    graph = small_graph()
+    network = graph.to_networkx()
+    network.remove_node(next(e.id for e in graph.entities if e.name == "陈兴华"))
+    part = Graph.from_networkx(network)
+    assert len(part.entities) == len(graph.entities) - 1
+    assert {r.predicate for r in graph.relations} - {r.predicate for r in part.relations} == {
+        "leads",
+        "holds_position",
+    }
+    assert {c.entity for c in part.citations} == {e.id for e in part.entities}
 
 
 def test_find_and_entity_of_unknown_names() -> None:
