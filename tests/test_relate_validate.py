@@ -98,6 +98,8 @@ def test_of_two_ways_round_the_surer_stays(
         ("江阴高新区（江阴）创新中心", False),
         ("江阴高新区（西区）标准厂房", False),
         ("江阴高新区创智产业园", False),
+        ("中瑞生物医药海外孵化器", True),
+        ("海外学子创业园", False),
         ("科创孵化器（深圳）", False),
     ],
 )
