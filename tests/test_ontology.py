@@ -16,6 +16,7 @@ from kg.rdf import KG
 from kg.rdf.convert import to_rdflib
 from kg.rdf.ontology import load_ontology, resource, signatures
 from kg.rdf.vocabulary import CLASSES, FACTS, KINDS, PROPERTIES, STATUSES
+from kg.relate.types import ALLOWED
 from kg.types import Label, Predicate
 from tests.samples import HOSTILE, small_graph
 
@@ -150,3 +151,10 @@ def test_the_files_are_found_in_an_installed_package(tmp_path: Path, monkeypatch
     (tmp_path / "site/kg/ontology/park.ttl").write_text("# installed", "utf-8")
     monkeypatch.setattr("kg.rdf.ontology.files", lambda _: tmp_path / "site/kg")
     assert resource("park.ttl").read_text("utf-8") == "# installed"
+
+
+@pytest.mark.parametrize("predicate", list(Predicate))
+def test_the_ontology_allows_what_relations_may_join(predicate: Predicate) -> None:
+    """Two statements of one thing: a relation that the extractor gives must not fail `kg validate`."""
+    for given, declared in zip(ALLOWED[predicate], signatures()[predicate], strict=True):
+        assert given <= declared
