@@ -16,6 +16,8 @@ from kg import recognise
 from kg.errors import KgError
 from kg.relate import relate
 from kg.resolve import resolve
+from kg.resolve.traditional import fold_mentions, unfold_resolution
+from kg.traditional import fold_article, unfold_claims
 from kg.types import Article, Claim, Extraction, Mention, OffsetMap, Source
 
 if TYPE_CHECKING:
@@ -31,11 +33,14 @@ Spanned = TypeVar("Spanned", Mention, Claim)
 def extract(article: Article, nlp: Language) -> Extraction:
     """Give all that one article states, with every offset a raw one.
 
+    Traditional characters are read as simplified ones; names, titles and quotes stay as they are written.
     A span whose ends stand in blocks that the file has in another order is cut to the longest part
     of it that the file has in one piece and in order.
     """
     mentions = recognise.mentions(nlp(article.text))
-    resolution, claims, dropped = relate(article, mentions, resolve(article, mentions))
+    plain, names = fold_article(article), fold_mentions(mentions)
+    resolution, claims, dropped = relate(plain, names, resolve(plain, names))
+    resolution, claims = unfold_resolution(resolution, mentions, article), unfold_claims(claims, article)
     return Extraction(
         source_of(article),
         tuple(_moved(mention, article.offsets) for mention in mentions),

@@ -11,11 +11,13 @@ from functools import cache
 
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
+from kg.lexicon import lexicon
 from kg.relate.validate import contradicted
 from kg.resolve.across import Resolved, resolve_across
 from kg.resolve.facts import canonical, place_around, properties_of
 from kg.resolve.forms import form
 from kg.resolve.namesakes import is_namesake
+from kg.resolve.traditional import fold_extraction, unfold_joins
 from kg.text import squeeze
 from kg.types import (
     Citation,
@@ -53,7 +55,7 @@ def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Gra
     if ":" not in base_iri or not base_iri.endswith(("/", "#")):
         raise ValueError(f"base IRI {base_iri!r} must be absolute and end in / or #, such as {BASE_IRI}")
     ordered = _ordered(extractions)
-    things = resolve_across(ordered)
+    things = resolve_across([fold_extraction(extraction) for extraction in ordered])
     drafts = _distinct([_draft(thing, ordered, base_iri) for thing in things])
     iri_of = {at: draft.id for thing, draft in zip(things, drafts, strict=True) for at in thing.clusters}
     citations = _citations(ordered, iri_of)
@@ -106,7 +108,8 @@ def _draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) ->
     clusters = [extractions[at].clusters[index] for at, index in thing.clusters]
     name, listed = canonical(one, [cluster.name for cluster in clusters])
     names = {cluster.name for cluster in clusters}.union(*(cluster.aliases for cluster in clusters))
-    joins = {join for cluster in clusters for join in cluster.joins}.union(thing.joins, listed)
+    joins = {join for cluster in clusters for join in cluster.joins}
+    joins = joins.union(unfold_joins(thing.joins, names), listed)
     joins |= _same_name({cluster.name for cluster in clusters} - {name}, name, joins)
     place = place_around(one)
     properties = properties_of(one, name)
@@ -222,6 +225,7 @@ def _relations(
 ) -> tuple[tuple[Relation, ...], Counter[str]]:
     """Join the claims of one triple and title; also count what was left out, by the reason."""
     stated: defaultdict[Triple, set[Evidence]] = defaultdict(set)
+    titles: defaultdict[Triple, set[str | None]] = defaultdict(set)
     dropped: Counter[str] = Counter()
     for at, extraction in enumerate(extractions):
         dropped.update(dict(extraction.dropped))
@@ -232,10 +236,13 @@ def _relations(
                 continue
             if claim.predicate in _SYMMETRIC and object_ < subject:
                 subject, object_ = object_, subject
-            stated[subject, claim.predicate, object_, claim.title].add(
-                _evidence(extraction.source, claim, quote)
-            )
-    relations = [_relation(triple, evidence, base_iri) for triple, evidence in stated.items()]
+            title = claim.title and lexicon().simplified(claim.title)
+            triple = subject, claim.predicate, object_, title
+            stated[triple].add(_evidence(extraction.source, claim, quote))
+            titles[triple].add(claim.title)
+    relations = [
+        _relation(_titled(triple, titles[triple]), evidence, base_iri) for triple, evidence in stated.items()
+    ]
     refuted = contradicted(
         {(r.subject, r.predicate, r.object): r.score for r in relations if r.status is not Status.DENIED}
     )
@@ -244,6 +251,12 @@ def _relations(
     )
     kept = (r for r in relations if (r.subject, r.predicate, r.object) not in refuted)
     return tuple(sorted(kept, key=lambda relation: relation.id)), dropped
+
+
+def _titled(triple: Triple, written: Collection[str | None]) -> Triple:
+    """Write the title of a triple as one of its sentences does: in simplified characters, if any does."""
+    title = triple[3]
+    return triple if title in written else (*triple[:3], min(one for one in written if one is not None))
 
 
 def _evidence(source: Source, claim: Claim, quote: str) -> Evidence:
@@ -299,7 +312,7 @@ def _joint_score(evidence: Iterable[Evidence]) -> float:
     """
     best: dict[str, float] = {}
     for one in evidence:
-        words = squeeze(one.text)
+        words = lexicon().simplified(squeeze(one.text))
         best[words] = max(best.get(words, 0.0), one.score)
     wrong = 1.0
     for _, score in sorted(best.items()):

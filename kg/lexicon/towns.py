@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -17,9 +17,13 @@ _TYPE = re.compile("街道|镇|乡")
 
 
 class Towns:
-    """The towns of China by name and by code; a Place is only made of those that are asked for."""
+    """The towns of China by name and by code; a Place is only made of those that are asked for.
 
-    def __init__(self, folder: Path) -> None:
+    Names are looked up in simplified characters, which some official names are not written in (於潜镇).
+    """
+
+    def __init__(self, folder: Path, simplified: Callable[[str], str]) -> None:
+        self._simplified = simplified
         self._codes, self._names, self._sources = read_columns(tables.TOWNS, folder)
 
     def __len__(self) -> int:
@@ -28,7 +32,7 @@ class Towns:
     @cached_property
     def _rows(self) -> dict[str, list[int]]:
         rows: dict[str, list[int]] = {}
-        for row, name in enumerate(self._names):
+        for row, name in enumerate(self._simplified("\n".join(self._names)).split("\n")):
             rows.setdefault(name, []).append(row)
         return rows
 
@@ -44,7 +48,7 @@ class Towns:
         return Place.town(self._codes[row], self._names[row], self._sources[row])
 
     def by_name(self, name: str) -> tuple[Place, ...]:
-        """Give the towns of a full name, by code."""
+        """Give the towns of a full name in simplified characters, by code."""
         return tuple(map(self._place, self._rows.get(name, ())))
 
     def by_code(self, code: str) -> Place | None:
@@ -53,7 +57,7 @@ class Towns:
         return None if row is None else self._place(row)
 
     def find(self, text: str) -> Iterator[Match]:
-        """Find every name of a town in a text.
+        """Find every name of a town in a text in simplified characters.
 
         Looks back from each 镇, 乡 and 街道: that spares the automaton half of all names.
         """

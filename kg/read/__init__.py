@@ -8,8 +8,9 @@ from pathlib import Path
 from kg.read.errors import OnSkip, Skipped, Unreadable
 from kg.read.formats import reader_of
 from kg.read.inputs import inputs
-from kg.read.layout import articles
+from kg.read.layout import articles as divide
 from kg.read.repair import repair
+from kg.traditional import fold_document, unfold_article
 from kg.types import Article, Document
 
 __all__ = ["Skipped", "articles", "read", "read_documents", "repair"]
@@ -33,6 +34,16 @@ def read_documents(paths: Iterable[Path | str], *, on_skip: OnSkip | None = None
             yield from reader_of(source)(source, report)
         except Unreadable as error:
             report(Skipped(source.name, str(error)))
+
+
+def articles(document: Document) -> list[Article]:
+    """Divide a document into articles, in the order of their bodies (see `kg.read.layout.articles`).
+
+    A document in traditional characters is divided as if it were in simplified ones.
+    """
+    folded = fold_document(document)
+    found = divide(folded)
+    return found if folded is document else [unfold_article(article, document) for article in found]
 
 
 def _ignore(skipped: Skipped) -> None:

@@ -24,6 +24,7 @@ import srsly
 from numpy.typing import NDArray
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 
+from kg.lexicon import lexicon
 from kg.recognise.crf import Batch
 from kg.recognise.keys import KeyIndex, Keys
 from kg.recognise.sequences import sentence_bounds
@@ -49,8 +50,10 @@ _WORDS = {"w1": 0, "w-1": 1}  # templates of a word that begins here, or ends he
 def words(text: str) -> list[Span]:
     """Give the words of a text as spans that follow each other without gap or overlap, from 0 to its end.
 
-    A run of white space is a word of its own. No word goes beyond a full stop.
+    A run of white space is a word of its own. No word goes beyond a full stop. Traditional characters
+    are divided as their simplified forms are.
     """
+    text = lexicon().simplified(text)
     spans: list[Span] = []
     at = 0
     for block in _blocks(text):

@@ -9,22 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.lexicon import lexicon
 from kg.types import Mention
 
 Ints = NDArray[np.int64]
 
 _GAP = re.compile(r"[^\S\n]+")
 # Width and shape variants that mean the same here; every entry is one character for one character.
-_VARIANTS = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()}
-_VARIANTS |= {
-    ord(a): ord(b)
-    for a, b in zip("(),:;!?｢｣「」『』〈〉＂•・‧∙．", "（），：；！？“”“”“”《》“·····", strict=False)
-}
+_VARIANTS = {chr(full): chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if chr(full - 0xFEE0).isalnum()}
+_VARIANTS |= dict(zip("(),:;!?｢｣「」『』〈〉＂•・‧∙．", "（），：；！？“”“”“”《》“·····", strict=True))
+_VARIANT = re.compile(f"[{''.join(map(re.escape, _VARIANTS))}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Squeezed:
-    """A text without white space except line ends, width variants folded.
+    """A text without white space except line ends, width variants and traditional characters folded.
 
     `at[i]` is the offset in the full text of character `i` of `text`.
     """
@@ -37,7 +36,8 @@ class Squeezed:
         kept = np.ones(len(text), dtype=np.bool_)
         for gap in _GAP.finditer(text):
             kept[gap.start() : gap.end()] = False
-        return cls(_straight(_GAP.sub("", text).translate(_VARIANTS)), np.flatnonzero(kept))
+        plain = _VARIANT.sub(lambda found: _VARIANTS[found.group()], _GAP.sub("", text))
+        return cls(_straight(lexicon().simplified(plain)), np.flatnonzero(kept))
 
     @property
     def gaps(self) -> NDArray[np.bool_]:

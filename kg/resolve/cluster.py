@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from kg.lexicon import lexicon
 from kg.resolve.blocking import Key, full_keys, short_keys
 from kg.resolve.brackets import bracketed
 from kg.resolve.compare import RULES, compare
@@ -89,19 +90,21 @@ def group(article: Article, mentions: Sequence[Mention]) -> list[Group]:
 
 
 def fullest(names: Sequence[str]) -> str:
-    """Choose the canonical name: Chinese before Latin, with a legal form, long; then the most frequent, the first."""
+    """Choose the canonical name: Chinese before Latin, with a legal form, long, in simplified characters; then the
+    most frequent, the first."""
     if len(names) == 1:
         return names[0]
     count = Counter(names)
     if len(count) == 1:
         return names[0]
 
-    def rank(name: str) -> tuple[bool, bool, bool, int, int, str]:
+    def rank(name: str) -> tuple[bool, bool, bool, int, bool, int, str]:
         parts = form(name)
         legal = without_legal(parts.normal)[1].endswith("公司")
         # A headline that the page says twice (常州常州市科技局) makes a long name, but no full one.
         doubled = len({lead.stem for lead in parts.leads}) < len(parts.leads)
-        return not name.isascii(), not doubled, legal, len(name), count[name], name
+        simplified = lexicon().simplified(name) == name
+        return not name.isascii(), not doubled, legal, len(name), simplified, count[name], name
 
     return max(count, key=rank)
 

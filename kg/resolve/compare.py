@@ -72,7 +72,7 @@ def _known_as_one(label: Label, short: str, full: str) -> bool | None:
     registered = [entry for entry in ones if _is_registered(entry)]
     if label is Label.COMPANY and len(registered) == 1 and full.endswith(FULL_LEGAL):
         # A listed firm's short name in a longer name that is not its own: a subsidiary's.
-        return None if registered[0].name == full else False
+        return None if lexicon().same(registered[0].name, full) else False
     if not ones or not others or set(ones) & set(others):
         return None
     if registered and any(_is_registered(entry) for entry in others):

@@ -82,7 +82,7 @@ def _listed(one: Identity) -> Entry | None:
 
 def _company_of(name: str) -> Company | None:
     # A short name is not enough: several firms bear it (东风股份).
-    found = [company for company in lexicon().company(name) if company.name == name]
+    found = [company for company in lexicon().company(name) if lexicon().same(company.name, name)]
     return found[0] if len(found) == 1 else None
 
 

@@ -34,7 +34,8 @@ class Lead:
 class Form:
     """A name's parts.
 
-    `text` is the name as it was given. `plain` is the name without marks, NFKC, lower case. `normal` is `plain` in colloquial wording.
+    `text` is the name as it was given. `plain` is the name without marks, NFKC, lower case, in simplified
+    characters. `normal` is `plain` in colloquial wording.
     `leads` are the places in front of `normal`, outermost first, and `rest` is what follows them.
     `level` is the level word that stands for a place in front of `rest` (市 in 市科技局), or empty.
     """
@@ -54,7 +55,7 @@ def form(name: str) -> Form:
     >>> form("常州市科学技术局").rest, form("市科技局").level
     ('科技局', '市')
     """
-    plain = unicodedata.normalize("NFKC", name).casefold().translate(_no_marks())
+    plain = unicodedata.normalize("NFKC", lexicon().simplified(name)).casefold().translate(_no_marks())
     plain = _COUNTED.sub(lambda digit: _NUMERALS[int(digit.group())], plain)
     normal = plain
     if _official().search(plain):

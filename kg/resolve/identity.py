@@ -54,10 +54,11 @@ def known(label: Label, name: str) -> Entry | None:
     if label in _UNLISTED:
         return None
     found = lexicon().lookup(name, label)
-    exact = [entry for entry in found if entry.name == name]
+    same = lexicon().same
+    exact = [entry for entry in found if same(entry.name, name)]
     if exact:
         return exact[0]
-    return found[0] if len(found) == 1 and name in found[0].short else None
+    return found[0] if len(found) == 1 and any(same(short, name) for short in found[0].short) else None
 
 
 def known_place(name: str, place: str | None = None) -> Place | None:
