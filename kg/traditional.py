@@ -84,7 +84,10 @@ def unfold_claims(claims: Iterable[Claim], article: Article) -> tuple[Claim, ...
 def _unfold_claim(claim: Claim, article: Article) -> Claim:
     if claim.title is None:
         return claim
-    title = unfolded(claim.title, article.text[claim.start : claim.end])
+    title = _found(claim.title, article.text[claim.start : claim.end])
+    if title is None:  # put together from two lines, as 编委会 and 副主任
+        first = dict(reversed([*zip(lexicon().simplified(article.text), article.text, strict=True)]))
+        title = "".join(first.get(char, char) for char in claim.title)
     return claim if title == claim.title else replace(claim, title=title)
 
 
@@ -96,11 +99,13 @@ def unfolded(piece: str, text: str) -> str:
     >>> unfolded("党工委书记", "江陰高新區黨工委 書記陳興華")
     '黨工委書記'
     """
-    if is_simplified(text):
-        return piece
+    return piece if is_simplified(text) else _found(piece, text) or piece
+
+
+def _found(piece: str, text: str) -> str | None:
     written = squeeze(text)
     at = lexicon().simplified(written).find(squeeze(piece))
     if at < 0:
-        return piece
+        return None
     letters = iter(written[at:])
     return "".join(char if char.isspace() else next(letters) for char in piece)

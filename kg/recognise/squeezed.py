@@ -45,12 +45,12 @@ class Squeezed:
         return np.diff(self.at, prepend=-1) > 1
 
     def inward(self, found: Iterable[Mention]) -> list[Mention]:
-        """Turn mentions of the full text into mentions of `text`."""
+        """Turn mentions of the full text into mentions of `text`, named as they stand there."""
         every = list(found)
         starts = np.searchsorted(self.at, [mention.start for mention in every]).tolist()
         ends = np.searchsorted(self.at, [mention.end for mention in every]).tolist()
         return [
-            Mention(start, end, one.label, one.text, one.score, one.origin)
+            Mention(start, end, one.label, self.text[start:end], one.score, one.origin)
             for one, start, end in zip(every, starts, ends, strict=True)
         ]
 
