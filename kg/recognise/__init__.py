@@ -25,12 +25,11 @@ def load() -> Language:
     """
     import spacy
 
-    from kg.recognise.characters import CharacterTokenizer
+    from kg.recognise.characters import TOKENIZER
     from kg.recognise.factories import COMPONENTS
 
-    nlp = spacy.blank("zh")
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.meta.update(name="park_news", description="Names in Chinese news about science and high-tech parks")
-    nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp
