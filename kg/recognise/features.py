@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.recognise.dictionary import Dictionary
+from kg.recognise.enumerations import classes, enumerations
 from kg.recognise.keys import Ints, KeyColumns, Keys
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.words import Matches, WordList
@@ -106,6 +107,7 @@ def feature_keys(squeezed: Squeezed, heads: WordList, dictionary: Dictionary) ->
     _word_features(out, code, words)
     _name_features(out, code, names)
     _person_features(out, code, *dictionary.person_numbers(chars.codes))
+    _list_features(out, kind, code, words, listed(text))
     return out.table()
 
 
@@ -295,3 +297,26 @@ def _person_features(out: KeyColumns, code: Window, surname: Ints, first: Ints, 
         out.add(s(d), where=s(d) > 0)
         out.add(s(d), f(d + 1), g(d + 2), where=s(d) > 0)
         out.add(s(d), g(d + 1), where=s(d) > 0)
+
+
+def listed(text: str) -> Ints:
+    """Give for each character of a squeezed text the class of the list that it is in, from 1; 0 outside.
+
+    The noun behind a list says what is in it: 甲、乙等企业 (enumerations.py).
+    """
+    values = np.zeros(len(text), dtype=np.int64)
+    numbers = {kind: number for number, kind in enumerate(classes(), start=1)}
+    for one in enumerations(text):
+        values[one.start : one.end] = numbers[one.kind]
+    return values
+
+
+def _list_features(out: KeyColumns, kind: Window, code: Window, words: Matches, values: Ints) -> None:
+    """Say what the list around this character holds, and where in its item the character stands."""
+    inside = values > 0
+    sizes = words.end - words.start
+    word_kind = np.repeat(words.value, sizes)
+    out.add(values, kind(-1), kind(1), where=inside)
+    out.add(values, word_kind, where=inside)
+    out.add(values, kind(-1), word_kind, where=inside)
+    out.add(values, code(-1), code(0), where=inside)

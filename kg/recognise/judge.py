@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kg.recognise.crf import LABELS
 from kg.recognise.dictionary import Dictionary
-from kg.recognise.features import Characters, windows
+from kg.recognise.features import Characters, listed, windows
 from kg.recognise.keys import Ints, KeyColumns, KeyIndex, Keys
 from kg.recognise.words import WordList
 from kg.types import Label
@@ -80,6 +80,7 @@ def candidate_keys(
     _word_features(out, text, candidates, start, end, label, heads, dictionary)
     _rival_features(out, candidates, label, level)
     _article_features(out, text, candidates, label, level)
+    _list_features(out, text, start, end, label, level)
     return out.table()
 
 
@@ -156,6 +157,17 @@ def _word_features(
     out.add(label, np.minimum(b - a, 6), fits)
     known = np.array([dictionary.number(text[c[0] : c[1]]) for c in candidates], dtype=np.int64)
     out.add(label, known)
+
+
+def _list_features(out: KeyColumns, text: str, start: Ints, end: Ints, label: Ints, level: Ints) -> None:
+    """Say what the list around a candidate holds, and whether the candidate is one whole item of it."""
+    values = listed(text)
+    inside = values[start] > 0
+    edge = windows(np.array([char in "、和及与" for char in text], dtype=np.int64))
+    leads = edge(-1)[start]
+    closes = edge(1)[end - 1] + 2 * (windows(values)(1)[end - 1] == 0)
+    out.add(label, values[start], leads, closes, where=inside)
+    out.add(label, values[start], level, where=inside)
 
 
 def _rival_features(out: KeyColumns, candidates: Sequence[Candidate], label: Ints, level: Ints) -> None:

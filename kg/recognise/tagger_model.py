@@ -20,6 +20,7 @@ from kg.recognise.judge import Candidate, Judge
 from kg.recognise.keys import KeyIndex
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.squeezed import Squeezed
+from kg.recognise.verbs import beside_verb
 from kg.recognise.words import WordList
 from kg.types import Label
 
@@ -57,7 +58,7 @@ class TaggerModel:
         for start, end, label, chance in span_chances(
             scores, self.weights.steps, sentence_bounds(text), least=_LEAST
         ):
-            first, last = balanced(text, start, end)
+            first, last = balanced(text, *beside_verb(text, start, end, label))
             if first < last:
                 key = first, last, label
                 chances[key] = min(chances.get(key, 0.0) + chance, 1.0)
