@@ -11,14 +11,14 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.lexicon.entries import Source
+from kg.lexicon.entries import Source as NameList
 from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import SOURCES, read_table
 from kg.resolve.facts import entry_of
 from kg.resolve.forms import form
 from kg.resolve.identity import known
 from kg.result import visible
-from kg.types import Citation, Entity, Join, Label, Relation
+from kg.types import Citation, Entity, Evidence, Join, Label, Relation, Source
 
 _MANY = 3  # sentences that are shown of one relation
 
@@ -33,11 +33,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A document that names the thing: how often, and in which articles (by number and title)."""
+    """A document that names the thing: how often, and in which articles."""
 
     document: str
     mentions: int
-    articles: tuple[tuple[int, str], ...]
+    articles: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,15 @@ class Namesake:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A relation of the thing; `other` is the entity at its other end, `outgoing` whether it leads there."""
+    """A relation of the thing; `other` is the entity at its other end, `outgoing` whether it leads there.
+
+    `statements` are the sentences that state it, the surest first, each in all of its printings.
+    """
 
     relation: Relation
     other: Entity
     outgoing: bool
+    statements: tuple[tuple[Evidence, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,12 @@ def explain(source: Graph | Path | str, name: str) -> Explanation:
     citations: defaultdict[str, list[Citation]] = defaultdict(list)
     for citation in graph.citations:
         citations[citation.entity].append(citation)
-    titles = {source.id: (source.number, source.title) for source in graph.sources}
     facts = _facts(graph, {entity.id for entity in wanted})
     things = [
         Thing(
             entity,
             _forms(entity, citations[entity.id]),
-            _documents(citations[entity.id], titles),
+            _documents(citations[entity.id], graph),
             entity.joins,
             _properties(entity),
             _namesakes(entity, by_form),
@@ -179,14 +182,18 @@ def _forms(entity: Entity, citations: Iterable[Citation]) -> tuple[Form, ...]:
     return tuple(Form(text, counts[text]) for text in sorted(names, key=lambda text: (-counts[text], text)))
 
 
-def _documents(citations: Iterable[Citation], titles: Mapping[str, tuple[int, str]]) -> tuple[Place, ...]:
+def _documents(citations: Iterable[Citation], graph: Graph) -> tuple[Place, ...]:
     by_document: defaultdict[str, list[str]] = defaultdict(list)
     for citation in citations:
         by_document[citation.document].append(citation.article)
     return tuple(
-        Place(document, len(articles), tuple(sorted({titles[article] for article in articles})))
+        Place(document, len(articles), tuple(sorted(map(graph.article, set(articles)), key=_number)))
         for document, articles in sorted(by_document.items(), key=lambda item: (-len(item[1]), item[0]))
     )
+
+
+def _number(article: Source) -> int:
+    return article.number
 
 
 def _properties(entity: Entity) -> tuple[Property, ...]:
@@ -206,7 +213,7 @@ def _properties(entity: Entity) -> tuple[Property, ...]:
 
 
 @cache
-def _sources() -> Mapping[str, Source]:
+def _sources() -> Mapping[str, NameList]:
     return {row.source: row for row in read_table(SOURCES, FOLDER)}
 
 
@@ -237,10 +244,10 @@ def _why(one: Entity, other: Entity) -> str:
 def _facts(graph: Graph, wanted: set[str]) -> Mapping[str, tuple[Fact, ...]]:
     found: defaultdict[str, list[Fact]] = defaultdict(list)
     for relation in graph.relations:
-        if relation.subject in wanted:
-            found[relation.subject].append(Fact(relation, graph.entity(relation.object), True))
-        if relation.object in wanted:
-            found[relation.object].append(Fact(relation, graph.entity(relation.subject), False))
+        for here, there in ((relation.subject, relation.object), (relation.object, relation.subject)):
+            if here in wanted:
+                outgoing = here == relation.subject
+                found[here].append(Fact(relation, graph.entity(there), outgoing, _surest(relation, graph)))
     return defaultdict(
         tuple,
         {
@@ -248,6 +255,10 @@ def _facts(graph: Graph, wanted: set[str]) -> Mapping[str, tuple[Fact, ...]]:
             for iri, facts in found.items()
         },
     )
+
+
+def _surest(relation: Relation, graph: Graph) -> tuple[tuple[Evidence, ...], ...]:
+    return tuple(sorted(graph.statements(relation), key=lambda said: -max(one.score for one in said)))
 
 
 # ---------------------------------------------------------------- showing
@@ -274,12 +285,13 @@ def _lines(thing: Thing) -> Iterator[str]:
         yield "  kept apart from"
     for other in thing.namesakes:
         yield f"    {other.entity.name}  ({other.why}; both: {'、'.join(other.shared)})  {other.entity.id}"
-    yield f"  documents: {len(thing.documents)}"
+    fewer = entity.documents if entity.documents < len(thing.documents) else None
+    yield f"  documents: {len(thing.documents)}{f', {fewer} without reprints' if fewer is not None else ''}"
     for place in thing.documents:
         yield f"    {place.document}  {place.mentions}×"
-        yield from (
-            f"      {number}. {title}" if title else f"      {number}." for number, title in place.articles
-        )
+        for article in place.articles:
+            reprint = f"  (the text of {article.reprint_of})" if article.reprint_of else ""
+            yield f"      {article.number}. {article.title}".rstrip() + reprint
     yield f"  relations: {len(thing.facts)}"
     for relation in thing.facts:
         yield from _fact_lines(entity, relation)
@@ -291,10 +303,10 @@ def _fact_lines(entity: Entity, fact: Fact) -> Iterator[str]:
     title = f" ({relation.title})" if relation.title else ""
     time = f", {relation.time}" if relation.time else ""
     yield f"    {ends[0]} {relation.predicate.value}{title} {ends[1]}  [{relation.status.value}{time}, {relation.score:.2f}]"
-    best = sorted(relation.evidence, key=lambda e: (-e.score, e.document, e.start, e.end))
-    for one in best[:_MANY]:
+    for one, *again in fact.statements[:_MANY]:
         rule = f", {one.rule}" if one.rule else ""
         yield f"      {one.text}"
         yield f"        {one.document}, {one.start}–{one.end}{rule}, {one.score:.2f}"
-    if len(best) > _MANY:
-        yield f"      and {len(best) - _MANY} more"
+        yield from (f"        also in {other.document}, {other.start}–{other.end}" for other in again)
+    if len(fact.statements) > _MANY:
+        yield f"      and {len(fact.statements) - _MANY} more"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg import recognise
 from kg.errors import KgError
 from kg.relate import relate
+from kg.reprints import fingerprint
 from kg.resolve import resolve
 from kg.resolve.traditional import fold_mentions, unfold_resolution
 from kg.traditional import fold_article, unfold_claims
@@ -48,6 +49,7 @@ def extract(article: Article, nlp: Language) -> Extraction:
         tuple(_moved(claim, article.offsets) for claim in claims),
         tuple(article.text[claim.start : claim.end] for claim in claims),
         dropped,
+        fingerprint(plain),
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from kg.lexicon import lexicon
 from kg.networks import from_networkx, to_networkx
-from kg.types import Citation, Entity, Extraction, Relation, Source
+from kg.reprints import statements
+from kg.types import Citation, Entity, Evidence, Extraction, Relation, Source
 
 if TYPE_CHECKING:
     import rdflib
@@ -40,20 +43,38 @@ class Graph:
         return {entity.id: entity for entity in self.entities}
 
     @cached_property
+    def _articles(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @cached_property
     def _by_name(self) -> dict[str, tuple[Entity, ...]]:
-        found: defaultdict[str, list[Entity]] = defaultdict(list)
-        for entity in self.entities:
-            for name in {entity.name, *entity.aliases}:
-                found[name].append(entity)
-        return {name: tuple(entities) for name, entities in found.items()}
+        return _indexed(self.entities, str)
+
+    @cached_property
+    def _by_simplified(self) -> dict[str, tuple[Entity, ...]]:
+        return _indexed(self.entities, lexicon().simplified)
 
     def entity(self, iri: str) -> Entity:
         """Give the entity of an IRI. Raises KeyError for an unknown one."""
         return self._by_id[iri]
 
     def find(self, name: str) -> tuple[Entity, ...]:
-        """Give every entity that bears a name as its canonical name or an alias, sorted by IRI."""
-        return self._by_name.get(name, ())
+        """Give every entity that bears a name as its canonical name or an alias, sorted by IRI.
+
+        If none does, those that bear it in the other kind of characters (江陰高新區 for 江阴高新区).
+        """
+        return self._by_name.get(name) or self._by_simplified.get(lexicon().simplified(name), ())
+
+    def article(self, id: str) -> Source:
+        """Give the article that evidence or a citation names. Raises KeyError for an unknown one."""
+        return self._articles[id]
+
+    def statements(self, relation: Relation) -> tuple[tuple[Evidence, ...], ...]:
+        """Group a relation's evidence: each group is one sentence in all of its printings, the first in front.
+
+        How many groups there are is how often the relation is stated, reprints counting once.
+        """
+        return statements(relation.evidence, self._articles)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the graph for networkx: one node an entity, one edge a relation, keyed by their IRIs."""
@@ -86,3 +107,11 @@ class Graph:
         from kg.rdf.convert import to_rdflib  # rdflib takes a quarter of a second to import
 
         return to_rdflib(self)
+
+
+def _indexed(entities: Iterable[Entity], key: Callable[[str], str]) -> dict[str, tuple[Entity, ...]]:
+    found: defaultdict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
+        for name in {key(name) for name in (entity.name, *entity.aliases)}:
+            found[name].append(entity)
+    return {name: tuple(bearers) for name, bearers in found.items()}

@@ -13,12 +13,12 @@ from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
 from kg.lexicon import lexicon
 from kg.relate.validate import contradicted
+from kg.reprints import first_printings, statements
 from kg.resolve.across import Resolved, resolve_across
 from kg.resolve.facts import canonical, place_around, properties_of
 from kg.resolve.forms import form
 from kg.resolve.namesakes import is_namesake
 from kg.resolve.traditional import fold_extraction, unfold_joins
-from kg.text import squeeze
 from kg.types import (
     Citation,
     Claim,
@@ -49,22 +49,25 @@ Triple = tuple[str, Predicate, str, str | None]
 def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Graph:
     """Resolve the names of all extractions against each other, and join what they state.
 
-    The graph is a function of the set of extractions. An extraction that is given twice counts once.
+    The graph is a function of the set of extractions. An extraction that is given twice counts once. A text that
+    was printed again keeps the sources, mentions and evidence of each printing, but scores and counts take it once
+    (see `kg.reprints`), and names that need their document to be told apart are those of the first printing.
     Raises ValueError for a base IRI that is not absolute or does not end in `/` or `#`.
     """
     if ":" not in base_iri or not base_iri.endswith(("/", "#")):
         raise ValueError(f"base IRI {base_iri!r} must be absolute and end in / or #, such as {BASE_IRI}")
     ordered = _ordered(extractions)
-    things = resolve_across([fold_extraction(extraction) for extraction in ordered])
+    sources = _sources(ordered)
+    things = resolve_across([fold_extraction(_as_first(one, sources)) for one in ordered])
     drafts = _distinct([_draft(thing, ordered, base_iri) for thing in things])
     iri_of = {at: draft.id for thing, draft in zip(things, drafts, strict=True) for at in thing.clusters}
     citations = _citations(ordered, iri_of)
-    relations, dropped = _relations(ordered, iri_of, base_iri)
+    relations, dropped = _relations(ordered, sources, iri_of, base_iri)
     return Graph(
         base_iri,
         ordered,
-        tuple(extraction.source for extraction in ordered),
-        _counted(drafts, citations, relations),
+        tuple(sources[extraction.source.id] for extraction in ordered),
+        _counted(drafts, sources, citations, relations),
         citations,
         relations,
         dropped=tuple(sorted(dropped.items())),
@@ -97,6 +100,21 @@ def _ordered(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
         for key in sorted(by_source)
         for extraction in (by_source[key] if len(by_source[key]) == 1 else sorted(by_source[key], key=repr))
     )
+
+
+def _sources(extractions: Sequence[Extraction]) -> Mapping[str, Source]:
+    """Give the articles by id, reprints marked."""
+    first = first_printings(extractions)
+    return {
+        one.id: replace(one, reprint_of=first[one.id]) if first[one.id] != one.id else one
+        for one in (extraction.source for extraction in extractions)
+    }
+
+
+def _as_first(extraction: Extraction, sources: Mapping[str, Source]) -> Extraction:
+    """Read a reprint as if it stood where the first printing does: what it names is what that one names."""
+    first = sources[extraction.source.id].reprint_of
+    return extraction if first is None else replace(extraction, source=sources[first])
 
 
 # ---------------------------------------------------------------- entities
@@ -159,16 +177,25 @@ def _distinct(drafts: Sequence[Entity]) -> list[Entity]:
 
 
 def _counted(
-    drafts: Sequence[Entity], citations: Sequence[Citation], relations: Sequence[Relation]
+    drafts: Sequence[Entity],
+    sources: Mapping[str, Source],
+    citations: Sequence[Citation],
+    relations: Sequence[Relation],
 ) -> tuple[Entity, ...]:
-    """Count mentions and documents, and leave out what is neither mentioned nor related."""
-    mentions = Counter(citation.entity for citation in citations)
+    """Count mentions and documents, each text once, and leave out what is neither mentioned nor related.
+
+    A text has as many mentions of a thing as the printing with most of them, and stands in the document of the
+    first printing.
+    """
+    mentions: defaultdict[str, dict[str, int]] = defaultdict(dict)
     documents: defaultdict[str, set[str]] = defaultdict(set)
-    for citation in citations:
-        documents[citation.entity].add(citation.document)
+    for (entity, article), count in Counter((c.entity, c.article) for c in citations).items():
+        first = sources[sources[article].reprint_of or article]
+        mentions[entity][first.id] = max(count, mentions[entity].get(first.id, 0))
+        documents[entity].add(first.document)
     related = {end for relation in relations for end in (relation.subject, relation.object)}
     return tuple(
-        replace(draft, mentions=mentions[draft.id], documents=len(documents[draft.id]))
+        replace(draft, mentions=sum(mentions[draft.id].values()), documents=len(documents[draft.id]))
         for draft in sorted(drafts, key=lambda draft: draft.id)
         if draft.id in mentions or draft.id in related
     )
@@ -221,18 +248,19 @@ def _longest(run: Iterable[Citation]) -> Iterator[Citation]:
 
 
 def _relations(
-    extractions: Sequence[Extraction], iri_of: Mapping[At, str], base_iri: str
+    extractions: Sequence[Extraction], sources: Mapping[str, Source], iri_of: Mapping[At, str], base_iri: str
 ) -> tuple[tuple[Relation, ...], Counter[str]]:
-    """Join the claims of one triple and title; also count what was left out, by the reason."""
+    """Join the claims of one triple and title; also count what was left out of first printings, by the reason."""
     stated: defaultdict[Triple, set[Evidence]] = defaultdict(set)
     titles: defaultdict[Triple, set[str | None]] = defaultdict(set)
     dropped: Counter[str] = Counter()
     for at, extraction in enumerate(extractions):
-        dropped.update(dict(extraction.dropped))
+        original = sources[extraction.source.id].reprint_of is None
+        dropped.update(dict(extraction.dropped) if original else {})
         for claim, quote in zip(extraction.claims, extraction.quotes, strict=True):
             subject, object_ = iri_of[at, claim.subject], iri_of[at, claim.object]
             if subject == object_:
-                dropped[_ONE_THING] += 1
+                dropped.update([_ONE_THING] if original else [])
                 continue
             if claim.predicate in _SYMMETRIC and object_ < subject:
                 subject, object_ = object_, subject
@@ -241,7 +269,8 @@ def _relations(
             stated[triple].add(_evidence(extraction.source, claim, quote))
             titles[triple].add(claim.title)
     relations = [
-        _relation(_titled(triple, titles[triple]), evidence, base_iri) for triple, evidence in stated.items()
+        _relation(_titled(triple, titles[triple]), evidence, sources, base_iri)
+        for triple, evidence in stated.items()
     ]
     refuted = contradicted(
         {(r.subject, r.predicate, r.object): r.score for r in relations if r.status is not Status.DENIED}
@@ -273,7 +302,9 @@ def _evidence(source: Source, claim: Claim, quote: str) -> Evidence:
     )
 
 
-def _relation(triple: Triple, stated: Iterable[Evidence], base_iri: str) -> Relation:
+def _relation(
+    triple: Triple, stated: Iterable[Evidence], sources: Mapping[str, Source], base_iri: str
+) -> Relation:
     subject, predicate, object_, title = triple
     by_sentence: dict[tuple[str, int, int], Evidence] = {}
     for one in sorted(stated, key=_rank):
@@ -287,7 +318,7 @@ def _relation(triple: Triple, stated: Iterable[Evidence], base_iri: str) -> Rela
         predicate,
         object_,
         title,
-        _joint_score(evidence),
+        _joint_score(statements(evidence, sources)),
         best.status,
         best.time or next(same_status, None),
         tuple(one for _, one in sorted(by_sentence.items())),
@@ -305,19 +336,16 @@ def _rank(evidence: Evidence) -> tuple[float, str, int, int, str, str, str, str,
     return -e.score, e.document, e.start, e.end, e.article, e.status.value, e.time or "", e.rule, e.text
 
 
-def _joint_score(evidence: Iterable[Evidence]) -> float:
-    """Give the chance that at least one sentence is right, if they err independently (noisy-or).
+def _joint_score(said: Iterable[Iterable[Evidence]]) -> float:
+    """Give the chance that at least one statement is right, if they err independently (noisy-or).
 
-    A sentence that stands in several documents is one sentence: a reprint adds nothing.
+    A sentence that is printed again is the same statement: it adds nothing but what makes it surer.
     """
-    best: dict[str, float] = {}
-    for one in evidence:
-        words = lexicon().simplified(squeeze(one.text))
-        best[words] = max(best.get(words, 0.0), one.score)
+    best = sorted(max(one.score for one in printings) for printings in said)
     wrong = 1.0
-    for _, score in sorted(best.items()):
+    for score in best:
         wrong *= 1.0 - score
-    return max(*best.values(), 0.0, min(1.0 - wrong, _SUREST)) if best else 0.0
+    return max(best[-1], min(1.0 - wrong, _SUREST))
 
 
 def _digest(*parts: str | None) -> str:

@@ -273,7 +273,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The article that evidence comes from, without its text."""
+    """The article that evidence comes from, without its text.
+
+    `reprint_of` is the id of the article that printed the same text first, None for a first printing.
+    Only a graph knows it: it depends on which other articles there are.
+    """
 
     document: str
     number: int
@@ -284,6 +288,7 @@ class Source:
     url: str | None = None
     byline: str | None = None
     page: int | None = None
+    reprint_of: str | None = None
 
     @property
     def id(self) -> str:
@@ -291,11 +296,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What an article's body is known by when another paper prints it again, instead of its text.
+
+    `minima` is a MinHash of its words (see `kg.reprints.fingerprint`), `figures` the numbers that it
+    writes, sorted. An empty one is like no other.
+    """
+
+    minima: tuple[int, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one article states, with every offset turned into a *raw* one.
 
     `quotes` holds, for each claim, its evidence sentence as it reads after repair. `dropped` counts
-    the claims that were found but cannot be, by the reason, sorted.
+    the claims that were found but cannot be, by the reason, sorted. `fingerprint` is that of the
+    article's body, in simplified characters.
     """
 
     source: Source
@@ -304,6 +322,7 @@ class Extraction:
     claims: tuple[Claim, ...]
     quotes: tuple[str, ...]
     dropped: tuple[tuple[str, int], ...] = ()
+    fingerprint: Fingerprint = Fingerprint()
 
 
 # ---------------------------------------------------------------- many articles: the graph
@@ -316,6 +335,7 @@ class Entity:
     `id` is its IRI, a function of label and canonical name (and of `place`, where namesakes differ
     by it). `properties` holds what the name lists know, by the ontology's property names (code,
     level, province, city …), each with a source in the lists. `joins` say why its forms are one.
+    `mentions` and `documents` count each text once, however often it was printed.
     """
 
     id: str
@@ -363,7 +383,8 @@ class Relation:
     """A fact of the graph with all of its evidence; `subject` and `object` are IRIs.
 
     A triple with two titles is two relations. `id` is an IRI, a function of the four. `score`
-    joins the scores of the evidence; `status` is that of the best evidence.
+    joins the scores of the evidence, a sentence that was printed again counting once; `status` is
+    that of the best evidence.
     """
 
     id: str

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from kg.graph import BASE_IRI, Graph
 from kg.merge import merge, merge_graphs
+from kg.reprints.fingerprint import NUMBERS
 from kg.resolve import across
 from kg.types import (
     Claim,
     Cluster,
     Extraction,
+    Fingerprint,
     Join,
     Kind,
     Label,
@@ -235,6 +237,72 @@ def test_evidence_joins_and_reprints_do_not_count_twice() -> None:
     assert many.score == 0.99
 
 
+def printed(one: Extraction, document: str, text: int = 1, *, date: str | None = None) -> Extraction:
+    """Print an extraction in a document of its own; those of one `text` have one body."""
+    source = replace(one.source, document=document, title=f"{document}的标题", date=date, source=document)
+    return replace(one, source=source, fingerprint=Fingerprint((text,) * NUMBERS, ("12", "2021")))
+
+
+def test_a_reprint_keeps_its_provenance_but_has_no_vote() -> None:
+    clusters = [one(PARK, "江阴高新区"), one(COMPANY, FIRM, "鑫瑞峻")]
+    claim = Claim(0, Predicate.HOSTS, 1, 0, 9, 0.8)
+    article = extraction("原文", clusters, [claim], quote="江阴高新区引进江苏鑫瑞峻新材料科技有限公司。")
+    longer = extraction(
+        "转载", clusters, [claim], quote="江阴高新区引进江苏鑫瑞峻新材料科技有限公司、甲公司。"
+    )
+    alone = merge([printed(article, "甲报", date="2021-05-03")])
+    graph = merge(
+        [printed(article, "甲报", date="2021-05-03"), printed(longer, "乙报", date="2021-05-02")],
+    )
+    assert [(s.document, s.source, s.title, s.reprint_of) for s in graph.sources] == [
+        ("乙报", "乙报", "乙报的标题", None),
+        ("甲报", "甲报", "甲报的标题", "乙报#1"),
+    ]
+    (relation,) = graph.relations
+    assert [(e.document, e.article, e.text) for e in relation.evidence] == [
+        ("乙报", "乙报#1", longer.quotes[0]),
+        ("甲报", "甲报#1", article.quotes[0]),
+    ]
+    assert [[e.document for e in said] for said in graph.statements(relation)] == [["乙报", "甲报"]]
+    assert relation.score == alone.relations[0].score == 0.8
+    assert [(e.mentions, e.documents) for e in graph.entities] == [(2, 1), (1, 1)]
+    assert len(graph.citations) == 6
+    other = extraction("改写", clusters, [claim], quote="总部设在北京的鑫瑞峻，上月入驻江阴高新区。")
+    two = merge([printed(article, "甲报"), printed(other, "乙报", text=2)])
+    assert two.relations[0].score == pytest.approx(0.96)
+    assert [(e.mentions, e.documents) for e in two.entities] == [(4, 2), (2, 2)]
+
+
+def test_a_sentence_copied_into_another_article_has_no_vote_there() -> None:
+    clusters = [one(PARK, "江阴高新区"), one(COMPANY, FIRM)]
+    claims = [Claim(0, Predicate.HOSTS, 1, 0, 9, 0.8)]
+    quote = "5月8日，江阴高新区与江苏鑫瑞峻新材料科技有限公司签约。"
+    copied = (
+        extraction("a", clusters, claims, quote=quote),
+        extraction("b", clusters, claims, quote="据悉，" + quote),
+    )
+    graph = merge(copied)
+    assert [source.reprint_of for source in graph.sources] == [None, None]
+    assert graph.relations[0].score == 0.8
+    assert [e.documents for e in graph.entities] == [2, 2]
+
+
+def test_people_whom_only_their_text_tells_are_one_in_all_of_its_printings() -> None:
+    person = extraction("a", [one(PERSON, "王伟")])
+    office = extraction("a", [one(GOVERNMENT, "市科技局")])
+    assert len(merge([printed(person, "甲"), printed(person, "乙")]).entities) == 1
+    assert len(merge([printed(person, "甲"), printed(person, "乙", text=2)]).entities) == 2
+    (entity,) = merge([printed(office, "甲"), printed(office, "乙")]).entities
+    assert entity.id == f"{BASE_IRI}government/市科技局/乙"
+
+
+def test_what_was_dropped_of_a_reprint_is_not_counted() -> None:
+    clusters = [one(COMPANY, FIRM), one(COMPANY, "鑫瑞峻")]
+    article = extraction("a", clusters, [Claim(0, Predicate.SUPPLIES, 1, 0, 9, 0.8)])
+    article = replace(article, dropped=(("no such pair", 2),))
+    assert merge([printed(article, name) for name in "甲乙丙"]).dropped == merge([article]).dropped
+
+
 def test_status_and_time_are_those_of_the_best_evidence() -> None:
     clusters = [one(PARK, "江阴高新区"), one(COMPANY, FIRM)]
     sure = Claim(0, Predicate.HOSTS, 1, 0, 9, 0.9, status=Status.DONE)
@@ -383,7 +451,16 @@ def extractions(draw: st.DrawFn) -> Extraction:
     )
 
 
-SOME = st.lists(extractions(), max_size=7)
+@st.composite
+def printings(draw: st.DrawFn) -> Extraction:
+    """Draw an article of one of four texts, of which two are nobody's reprint; some have dates."""
+    drawn = draw(extractions())
+    minima = draw(st.sampled_from([(), (1,) * NUMBERS, (1,) * 60 + (2,) * 36, (7,)]))
+    source = replace(drawn.source, date=draw(st.sampled_from([None, "2021", "2021-05-03"])))
+    return replace(drawn, source=source, fingerprint=Fingerprint(minima))
+
+
+SOME = st.lists(st.one_of(extractions(), printings()), max_size=7)
 
 
 @settings(max_examples=60, deadline=None)
@@ -425,9 +502,34 @@ def test_a_graph_holds_together(found: list[Extraction]) -> None:
             reasons = {end for join in entity.joins for end in (join.surface, join.name)}
             assert set(entity.aliases) <= reasons
         assert all(entity in graph.find(name) for name in (entity.name, *entity.aliases))
-    assert sum(e.mentions for e in graph.entities) == len(graph.citations)
+    reprints = {s.id for s in graph.sources if s.reprint_of}
+    assert {s.reprint_of for s in graph.sources if s.reprint_of} <= articles - reprints
+    counted = [c for c in graph.citations if c.article not in reprints]
+    assert len(counted) <= sum(e.mentions for e in graph.entities) <= len(graph.citations)
     labels = {e.id: e.label for e in graph.entities}
     assert all(labels[c.entity] is c.label for c in graph.citations)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(extractions(), max_size=5))
+def test_everything_printed_twice_says_the_same_as_once(found: list[Extraction]) -> None:
+    once, texts = {}, {}
+    for at, each in enumerate(found):
+        once[each.source.id] = printed(each, f"甲/{each.source.document}", at + 1)
+        texts[each.source.id] = printed(each, f"乙/{each.source.document}", at + 1)
+    single, double = merge(once.values()), merge([*texts.values(), *once.values()])
+    assert [s.reprint_of for s in single.sources] == [None] * len(once)
+    assert len([s for s in double.sources if s.reprint_of]) == len(once)
+    assert double.entities == merge(texts.values()).entities or double.entities == single.entities
+    assert len(double.citations) == 2 * len(single.citations)
+
+    def said(graph: Graph) -> list[tuple[object, ...]]:
+        return sorted(
+            (r.predicate, r.title or "", r.score, r.status, r.time or "", len(graph.statements(r)))
+            for r in graph.relations
+        )
+
+    assert said(double) == said(single)
 
 
 @settings(max_examples=25, deadline=None)

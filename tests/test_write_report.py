@@ -11,8 +11,8 @@ from tests.samples import HOSTILE, small_graph
 
 def test_counts() -> None:
     assert report.counts(small_graph()) == {
-        "sources": {"documents": 2, "articles": 2},
-        "mentions": {"AWARD": 1, "COMPANY": 1, "PARK": 2, "PERSON": 1, "PLACE": 1, "all": 6},
+        "sources": {"documents": 2, "articles": 2, "texts": 2},
+        "mentions": {"AWARD": 1, "COMPANY": 2, "PARK": 2, "PERSON": 1, "PLACE": 1, "all": 7},
         "entities": {"AWARD": 1, "COMPANY": 1, "PARK": 1, "PERSON": 1, "PLACE": 1, "all": 5},
         "relations": {"awarded": 1, "holds_position": 2, "hosts": 1, "leads": 1, "located_in": 1, "all": 6},
         "statuses": {"done": 5, "planned": 1, "all": 6},

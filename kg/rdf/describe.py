@@ -38,7 +38,7 @@ def triples(graph: Graph) -> Iterator[Triple]:
     for title in sorted({r.title for r in graph.relations if _is_post(r) and r.title}):
         yield from _about(_role(base, title), [(v.TYPE, v.ROLE_CLASS), (v.PREF_LABEL, zh(title))])
     for relation in graph.relations:
-        yield from _relation(base, relation)
+        yield from _relation(base, relation, len(graph.statements(relation)))
     yield from _sentences(base, graph.relations)
 
 
@@ -95,6 +95,7 @@ def _sources(base: str, sources: Iterable[Source]) -> Iterator[Triple]:
             (v.CREATOR, zh(source.byline) if source.byline else None),
             (v.URL, plain(source.url) if source.url else None),
             (v.PAGE, integer(source.page) if source.page is not None else None),
+            (v.ALTERNATE_OF, _article(base, source.reprint_of) if source.reprint_of else None),
         ]
         yield from _about(_article(base, source.id), [(p, o) for p, o in pairs if o is not None])
 
@@ -198,7 +199,7 @@ def _is_post(relation: Relation) -> bool:
     return relation.predicate is Predicate.HOLDS_POSITION
 
 
-def _relation(base: str, relation: Relation) -> Iterator[Triple]:
+def _relation(base: str, relation: Relation, support: int) -> Iterator[Triple]:
     subject, obj = NamedNode(relation.subject), NamedNode(relation.object)
     evidence = tuple(_evidence(base, relation))
     pairs: list[tuple[NamedNode, NamedNode | Literal]] = [
@@ -208,6 +209,7 @@ def _relation(base: str, relation: Relation) -> Iterator[Triple]:
         (v.OBJECT, obj),
         (v.STATUS, v.STATUSES[relation.status]),
         (v.SCORE, decimal(relation.score)),
+        (v.SUPPORT, integer(support)),
         *_time(relation.time),
     ]
     if relation.title is not None:

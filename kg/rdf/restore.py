@@ -69,7 +69,7 @@ class _Reader:
         )
 
     def _source(self, node: str) -> Source:
-        page = self.maybe(node, v.PAGE)
+        page, first = self.maybe(node, v.PAGE), self.maybe(node, v.ALTERNATE_OF)
         return Source(
             document=self.one(self.one(node, v.IS_PART_OF), v.NAME),
             number=int(self.one(node, v.POSITION)),
@@ -80,7 +80,11 @@ class _Reader:
             url=self.maybe(node, v.URL),
             byline=self.maybe(node, v.CREATOR),
             page=int(page) if page is not None else None,
+            reprint_of=self._article_id(first) if first is not None else None,
         )
+
+    def _article_id(self, node: str) -> str:
+        return f"{self.one(self.one(node, v.IS_PART_OF), v.NAME)}#{self.one(node, v.POSITION)}"
 
     def _entity(self, node: str) -> Entity:
         labels = [_LABELS[cls] for cls in self.all(node, v.TYPE) if cls in _LABELS]

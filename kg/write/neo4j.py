@@ -47,6 +47,7 @@ _RELATION = {
     "score": "double",
     "status": "string",
     "time": "string",
+    "support": "int",
     "evidence": "string[]",
     "documents": "string[]",
 }
@@ -89,7 +90,7 @@ def relation_rows(graph: Graph) -> Iterator[list[str]]:
     header = [f"{name}:{type_}" for name, type_ in _RELATION.items()]
     yield [":START_ID(Entity)", ":END_ID(Entity)", ":TYPE", *header]
     for relation in graph.relations:
-        values = _relation(relation)
+        values = _relation(relation, graph)
         ends = [relation.subject, relation.object, relation.predicate.value.upper()]
         yield [*ends, *(_cell(values[name]) for name in _RELATION)]
 
@@ -127,7 +128,7 @@ def statements(graph: Graph) -> Iterator[str]:
         for batch in _batches(cypher({"iri": e.id, **_entity(e)}) for e in entities):
             yield f"{batch}\nMERGE (e:Entity {{iri: row.iri}})\nSET e:{label}, e += row"
     for predicate, relations in _grouped((r.predicate.value.upper(), r) for r in graph.relations):
-        rows = (cypher({"from": r.subject, "to": r.object, "is": _relation(r)}) for r in relations)
+        rows = (cypher({"from": r.subject, "to": r.object, "is": _relation(r, graph)}) for r in relations)
         for batch in _batches(rows):
             yield (
                 f"{batch}\nMATCH (s:Entity {{iri: row.from}})\nMATCH (o:Entity {{iri: row.to}})\n"
@@ -209,13 +210,14 @@ def _entity(entity: Entity) -> dict[str, Value | None]:
     }
 
 
-def _relation(relation: Relation) -> dict[str, Value | None]:
+def _relation(relation: Relation, graph: Graph) -> dict[str, Value | None]:
     return {
         "iri": relation.id,
         "title": _text(relation.title),
         "score": float(relation.score),
         "status": relation.status.value,
         "time": relation.time,
+        "support": len(graph.statements(relation)),
         "evidence": _items(one.text for one in relation.evidence),
         "documents": _items(one.document for one in relation.evidence),
     }

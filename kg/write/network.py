@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph import Graph
-from kg.types import Entity, Evidence, Label, Relation, Source
+from kg.types import Entity, Evidence, Label, Relation
 from kg.write.legal import utf8_legal, xml_legal
 from kg.write.vocabulary import predicate_label
 
@@ -50,7 +50,8 @@ class Edge:
     network's edge columns.
 
     `kind` tells the edges of one pair and direction apart: tools that merge parallel edges of one
-    kind (Gephi) then keep all of them. `weight` is the number of pieces of evidence.
+    kind (Gephi) then keep all of them. `weight` is the number of sentences that state it, each once
+    however often it was printed.
     """
 
     id: str
@@ -81,14 +82,13 @@ def network(graph: Graph) -> Network:
     """
     properties = sorted({key for entity in graph.entities for key in entity.properties})
     names = {key: f"{key}_" if key in {*NODE_COLUMNS, *_RESERVED} else plain(key) for key in properties}
-    published = {source.id: source for source in graph.sources}
     kinds: Counter[tuple[str, str, str]] = Counter()
     edges = []
     for relation in graph.relations:
         same = (relation.subject, relation.predicate.value, relation.object)
         kinds[same] += 1
         kind = relation.predicate.value + (f" {kinds[same]}" if kinds[same] > 1 else "")
-        edges.append(_edge(relation, kind, published))
+        edges.append(_edge(relation, kind, graph))
     return Network(
         tuple(_node(entity, names) for entity in graph.entities),
         tuple(edges),
@@ -125,8 +125,9 @@ def _node(entity: Entity, names: Mapping[str, str]) -> Node:
     return Node(entity.id, plain(entity.name), entity.label, values)
 
 
-def _edge(relation: Relation, kind: str, sources: Mapping[str, Source]) -> Edge:
-    dates = sorted(date for one in relation.evidence if (date := sources[one.article].date))
+def _edge(relation: Relation, kind: str, graph: Graph) -> Edge:
+    dates = sorted(date for one in relation.evidence if (date := graph.article(one.article).date))
+    weight = len(graph.statements(relation))
     values = _known(
         {
             "predicate": relation.predicate.value,
@@ -135,13 +136,12 @@ def _edge(relation: Relation, kind: str, sources: Mapping[str, Source]) -> Edge:
             "time": relation.time,
             "published": dates[0] if dates else None,
             "score": float(relation.score),
-            "evidence": len(relation.evidence),
+            "evidence": weight,
             "sentence": best(relation.evidence),
             "documents": _SEPARATOR.join(sorted({one.document for one in relation.evidence})),
         }
     )
     label = plain(relation.title or predicate_label(relation.predicate))
-    weight = len(relation.evidence)
     return Edge(relation.id, relation.subject, relation.object, label, kind, weight, values)
 
 

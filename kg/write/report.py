@@ -42,18 +42,19 @@ class Report:
 def counts(graph: Graph) -> dict[str, dict[str, int]]:
     """Count a graph's sources, mentions and entities by type, and relations by predicate and status.
 
-    Counts of zero are left out; the last key of each table but `sources` is `all`.
+    `texts` are the articles that are no reprints; mentions and evidence count each text once. Counts of zero are left out; the last key of each table but `sources` is `all`.
     """
     return {
         "sources": {
             "documents": len({source.document for source in graph.sources}),
             "articles": len(graph.sources),
+            "texts": sum(source.reprint_of is None for source in graph.sources),
         },
-        "mentions": _tally(citation.label.value for citation in graph.citations),
+        "mentions": _tally(e.label.value for e in graph.entities for _ in range(e.mentions)),
         "entities": _tally(entity.label.value for entity in graph.entities),
         "relations": _tally(relation.predicate.value for relation in graph.relations),
         "statuses": _tally(relation.status.value for relation in graph.relations),
-        "evidence": _tally(r.predicate.value for r in graph.relations for _ in r.evidence),
+        "evidence": _tally(r.predicate.value for r in graph.relations for _ in graph.statements(r)),
     }
 
 

@@ -32,13 +32,23 @@ def entity_rows(graph: Graph) -> list[Row]:
 
 
 def mention_rows(graph: Graph) -> list[Row]:
-    """Give one row for each mention, by document and raw offset."""
-    return [_mention(citation) for citation in sorted(graph.citations)]
+    """Give one row for each mention, by document and raw offset; those in a reprint name the first printing."""
+    return [_mention(citation, graph) for citation in sorted(graph.citations)]
 
 
 def relation_rows(graph: Graph) -> list[Row]:
-    """Give one row for each relation and each piece of its evidence, by triple, title and raw offset."""
-    rows = [_relation(relation, evidence) for relation in graph.relations for evidence in relation.evidence]
+    """Give one row for each relation and each piece of its evidence, by triple, title and raw offset.
+
+    `support` is how many sentences state the relation; one that was printed again says in `reprint_of` which
+    article counts for it.
+    """
+    rows = [
+        _relation(relation, evidence, counted, len(said))
+        for relation in graph.relations
+        for said in [graph.statements(relation)]
+        for counted, *again in said
+        for evidence in (counted, *again)
+    ]
     return sorted(rows, key=_relation_order)
 
 
@@ -71,8 +81,8 @@ def _join(join: Join) -> Row:
     return {"surface": join.surface, "name": join.name, "rule": join.rule, "score": join.score}
 
 
-def _mention(citation: Citation) -> Row:
-    return {
+def _mention(citation: Citation, graph: Graph) -> Row:
+    row: Row = {
         "document": citation.document,
         "start": citation.start,
         "end": citation.end,
@@ -80,11 +90,13 @@ def _mention(citation: Citation) -> Row:
         "label": citation.label.value,
         "entity": citation.entity,
         "article": citation.article,
+        "reprint_of": graph.article(citation.article).reprint_of,
         "score": citation.score,
     }
+    return _known(row)
 
 
-def _relation(relation: Relation, evidence: Evidence) -> Row:
+def _relation(relation: Relation, evidence: Evidence, counted: Evidence, support: int) -> Row:
     row: Row = {
         "subject": relation.subject,
         "predicate": relation.predicate.value,
@@ -98,8 +110,10 @@ def _relation(relation: Relation, evidence: Evidence) -> Row:
         "time": evidence.time,
         "sentence": evidence.text,
         "article": evidence.article,
+        "reprint_of": counted.article if counted.article != evidence.article else None,
         "rule": evidence.rule,
         "relation": relation.id,
+        "support": support,
     }
     return _known(row)
 

@@ -86,6 +86,10 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
       ...parts.flatMap((part, i) => (i ? [" · ", part] : [part])));
   }
 
+  /** Where a text was printed again: with its own words, where they are not those of the first printing. */
+  const again = (source, evidence, words) => el("div", { class: "also" },
+    el("span", { class: "key" }, text("alsoIn")), words ? el("q", {}, bdi(words)) : null, sourceLine(source, evidence));
+
   /** A sentence and where it stands; its own status and time where they are not the relation's. */
   function proof(evidence, relation) {
     const differs = (key) => evidence[key] && evidence[key] !== relation[key];
@@ -93,7 +97,20 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
       marked(sentences[evidence.text], [relation.subject, relation.object]),
       differs("status") ? badge(term("statuses", evidence.status), evidence.status) : null,
       differs("time") ? badge(evidence.time) : null,
-      sourceLine(sources[evidence.source], evidence));
+      sourceLine(sources[evidence.source], evidence),
+      ...(evidence.also || []).map((item) =>
+        again(sources[item.source], item, item.text === evidence.text ? null : sentences[item.text])));
+  }
+
+  /** Articles as one list, each reprint under the first printing of its text. */
+  function printings(ids) {
+    const groups = new Map();
+    for (const i of ids) {
+      const first = sources[i].first ?? i;
+      if (!groups.has(first)) groups.set(first, []);
+      groups.get(first)[i === first ? "unshift" : "push"](i);
+    }
+    return [...groups.values()];
   }
 
   function proofs(relation) {
@@ -131,7 +148,7 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
     const figure = (name, value) => el("div", {}, el("strong", {}, value.toLocaleString("en-US")), el("span", {}, text(name)));
     fill(
       el("h2", {}, text("overview")),
-      el("div", { class: "figures" }, figure("entities", entities.length), figure("relations", relations.length), figure("articles", sources.length)),
+      el("div", { class: "figures" }, figure("entities", entities.length), figure("relations", relations.length), figure("articles", printings(sources.keys()).length)),
       el("p", { class: "intro" }, text("intro")),
       start.length ? el("h3", {}, text(parks.length ? "begin" : "beginAny")) : null,
       el("ul", { class: "items plain" }, ...start.map((id) =>
@@ -196,8 +213,9 @@ function createPanel(panel, { text, term, onEntity, onFocus, onExpand, onClose, 
       relationsOf[id].length && !shownGroups.length ? el("p", { class: "muted" }, text("allFiltered"))
         : hidden ? el("p", { class: "muted" }, text("filtered", hidden)) : null,
       item.sources ? el("section", { class: "group" },
-        el("h3", {}, text("sources"), el("span", { class: "count" }, String(item.sources.length))),
-        ...paged(item.sources, (i) => el("li", {}, sourceLine(sources[i])), "ul", 5)) : null,
+        el("h3", {}, text("sources"), el("span", { class: "count" }, String(printings(item.sources).length))),
+        ...paged(printings(item.sources), ([first, ...others]) => el("li", {}, sourceLine(sources[first]),
+          ...others.map((i) => again(sources[i]))), "ul", 5)) : null,
     );
   }
 

@@ -34,7 +34,7 @@ def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
     number = {entity.id: i for i, entity in enumerate(graph.entities)}
     source = {item.id: i for i, item in enumerate(graph.sources)}
     sentences = _Pool()
-    relations = [_relation(item, number, source, sentences) for item in graph.relations]
+    relations = [_relation(item, graph, number, source, sentences) for item in graph.relations]
     said: defaultdict[str, set[int]] = defaultdict(set)
     for citation in graph.citations:
         said[citation.entity].add(source[citation.article])
@@ -46,7 +46,7 @@ def payload(graph: Graph, vocabulary: Mapping[str, Any]) -> Json:
         "entities": [_entity(item, sorted(said[item.id])) for item in graph.entities],
         "relations": relations,
         "sentences": sentences.items,
-        "sources": [_source(item) for item in graph.sources],
+        "sources": [_source(item, source) for item in graph.sources],
         "order": order,
         "views": [_view(joined, order[:amount], sizes) for amount in _amounts(len(order))],
         "network": _network(graph, joined, sizes, vocabulary),
@@ -82,7 +82,11 @@ def _entity(entity: Entity, sources: list[int]) -> Json:
 
 
 def _relation(
-    relation: Relation, number: Mapping[str, int], source: Mapping[str, int], sentences: _Pool
+    relation: Relation,
+    graph: Graph,
+    number: Mapping[str, int],
+    source: Mapping[str, int],
+    sentences: _Pool,
 ) -> Json:
     return _filled(
         subject=number[relation.subject],
@@ -92,7 +96,10 @@ def _relation(
         score=round(relation.score, 3),
         status=relation.status.value,
         time=relation.time,
-        evidence=[_evidence(item, source, sentences) for item in relation.evidence],
+        evidence=[
+            _evidence(one, source, sentences) | _filled(also=[_evidence(o, source, sentences) for o in again])
+            for one, *again in graph.statements(relation)
+        ],
     )
 
 
@@ -108,7 +115,7 @@ def _evidence(evidence: Evidence, source: Mapping[str, int], sentences: _Pool) -
     )
 
 
-def _source(source: Source) -> Json:
+def _source(source: Source, number: Mapping[str, int]) -> Json:
     return _filled(
         document=source.document,
         title=source.title,
@@ -117,6 +124,7 @@ def _source(source: Source) -> Json:
         url=source.url,
         byline=source.byline,
         page=source.page,
+        first=number[source.reprint_of] if source.reprint_of is not None else None,
     )
 
 
