@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import unicodedata
 
@@ -11,6 +13,7 @@ from kg.errors import KgError
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\xa0<>\"{}|^`\\\u2028\u2029]+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 _LETTERS_MARKS_DIGITS = ("L", "M", "N")
+_HASH_LENGTH = 16
 
 
 def mint(base: str, *parts: str) -> str:
@@ -25,6 +28,12 @@ def mint(base: str, *parts: str) -> str:
     'https://example.org/kg/company/比亚迪%20%3CA%26B%3E'
     """
     return base + "/".join(_segment(unicodedata.normalize("NFC", part)) for part in parts)
+
+
+def digest(*parts: str | None) -> str:
+    """Give a short name for a tuple of texts; `None` and the empty text differ."""
+    told = json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:_HASH_LENGTH]
 
 
 def _segment(name: str) -> str:
