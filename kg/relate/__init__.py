@@ -15,9 +15,9 @@ from kg.relate.features import Pair, Scene, features
 from kg.relate.model import Floats, Model, load_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
-from kg.relate.time import moment_for, moments
+from kg.relate.time import Times
 from kg.relate.validate import contradicted, impossible
-from kg.relate.whole import candidates, signs
+from kg.relate.whole import candidates, signs, sureness
 from kg.types import Article, Claim, Cluster, Label, Mention, Predicate, Resolution, Status
 
 __all__ = ["relate"]
@@ -44,8 +44,12 @@ def relate(
     if not any(sentence.slots for sentence in sentences):
         return resolution, (), ()
     cast = Cast(resolution)
-    sure = _sureness(mentions, resolution)
-    claims = [*_posts(sentences, cast, article, sure), *_pairs(sentences, resolution, article, sure)]
+    sure = sureness(mentions, resolution)
+    times = Times(sentences, article.date)
+    claims = [
+        *_posts(sentences, cast, article, sure, times),
+        *_pairs(sentences, resolution, times, sure),
+    ]
     unlike = {
         (c.subject, c.predicate, c.object, c.start, c.title): c for c in sorted(claims, key=lambda c: c.score)
     }
@@ -100,15 +104,9 @@ def _checked(claims: Sequence[Claim], clusters: Sequence[Cluster]) -> tuple[list
     return kept, dropped
 
 
-def _sureness(mentions: Sequence[Mention], resolution: Resolution) -> list[float]:
-    """Give for each cluster how sure it is that it names a thing: the score of its best mention."""
-    return [
-        max((mentions[i].score for i in cluster.mentions if i < len(mentions)), default=1.0)
-        for cluster in resolution.clusters
-    ]
-
-
-def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article, sure: Sequence[float]) -> list[Claim]:
+def _posts(
+    sentences: Sequence[Sentence], cast: Cast, article: Article, sure: Sequence[float], times: Times
+) -> list[Claim]:
     out = []
     for post in posts(sentences, cast, article):
         sentence = sentences[post.sentence]
@@ -117,7 +115,8 @@ def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article, sure: Se
         span = (sentence.start, sentence.end)
         time = None
         if post.rule.startswith(_BEGINS):
-            time = moment_for(moments(article.text[slice(*span)], article.date), post.at - sentence.start)
+            at = next(slot.at for slot in sentence.slots if slot.start == post.at)
+            time = times.at(post.sentence, Predicate.HOLDS_POSITION, at, at)
         out.append(
             Claim(
                 post.person,
@@ -138,9 +137,9 @@ def _posts(sentences: Sequence[Sentence], cast: Cast, article: Article, sure: Se
 
 
 def _pairs(
-    sentences: Sequence[Sentence], resolution: Resolution, article: Article, sure: Sequence[float]
+    sentences: Sequence[Sentence], resolution: Resolution, times: Times, sure: Sequence[float]
 ) -> list[Claim]:
-    scene = Scene(sentences, resolution)
+    scene = Scene(sentences, resolution, sure)
     pairs = list(scene.pairs())
     if not pairs:
         return []
@@ -166,7 +165,6 @@ def _pairs(
             told.add(pair.sentence)
             sentence = sentences[pair.sentence]
             first = pair.second.at if pair.carried else pair.first.at
-            times = moments(article.text[sentence.start : sentence.end], article.date)
             out.append(
                 Claim(
                     head,
@@ -176,7 +174,7 @@ def _pairs(
                     sentence.end,
                     round(score, 4),
                     status=status_of(predicate, sentence.code, first, pair.second.at),
-                    time=moment_for(times, pair.second.start - sentence.start),
+                    time=times.at(pair.sentence, predicate, first, pair.second.at),
                     rule=_rule(pair, predicate, scene),
                 )
             )
