@@ -258,7 +258,7 @@ def _facts(graph: Graph, wanted: set[str]) -> Mapping[str, tuple[Fact, ...]]:
 
 
 def _surest(relation: Relation, graph: Graph) -> tuple[tuple[Evidence, ...], ...]:
-    return tuple(sorted(graph.statements(relation), key=lambda said: -max(one.score for one in said)))
+    return tuple(sorted(graph.statements(relation), key=lambda said: -said[0].score))
 
 
 # ---------------------------------------------------------------- showing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.graph import BASE_IRI, Graph
 from kg.iri import mint
 from kg.types import Citation, Entity, Evidence, Join, Kind, Label, Predicate, Relation, Source, Status
@@ -117,4 +119,32 @@ def small_graph(names: tuple[str, ...] = ()) -> Graph:
         tuple(sorted(entities, key=lambda e: e.id)),
         tuple(sorted(citations)),
         tuple(sorted(relations, key=lambda r: r.id)),
+    )
+
+
+REPRINT = "晚报/三.txt"
+
+
+def reprinted_graph() -> Graph:
+    """Give the small graph with its first article printed again in another paper, under another title.
+
+    The reprint has the hosts relation's first sentence, with a misprint, and names the park and the firm.
+    """
+    graph = small_graph()
+    again = Source(
+        REPRINT, 2, Kind.BRIEF, "鑫瑞峻来了", date="2021-11-07", source="晚报", reprint_of=graph.sources[0].id
+    )
+    hosts = next(relation for relation in graph.relations if relation.predicate is Predicate.HOSTS)
+    first, second = hosts.evidence
+    copy = replace(first, document=REPRINT, article=again.id, start=7, end=18, text="鑫瑞竣落户江阴高新区。")
+    longer = replace(hosts, evidence=(copy, first, second))
+    cited = [
+        Citation(REPRINT, 7, 10, "鑫瑞峻", Label.COMPANY, hosts.object, again.id),
+        Citation(REPRINT, 12, 17, "江阴高新区", Label.PARK, hosts.subject, again.id),
+    ]
+    return replace(
+        graph,
+        sources=tuple(sorted((*graph.sources, again), key=lambda source: source.document)),
+        citations=tuple(sorted((*graph.citations, *cited))),
+        relations=tuple(longer if relation is hosts else relation for relation in graph.relations),
     )

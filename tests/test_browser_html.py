@@ -17,7 +17,7 @@ import pytest
 from kg.types import Label
 from kg.write.html import render
 from kg.write.vocabulary import colour
-from tests.samples import HOSTILE, iri, small_graph
+from tests.samples import HOSTILE, iri, reprinted_graph, small_graph
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test does")
 pytestmark = pytest.mark.browser
@@ -356,6 +356,20 @@ def test_further_sentences_open_on_demand(open_page: Open) -> None:
             "鑫瑞峻落户江阴高新区。",
             "江阴高新区引进鑫瑞峻。",
         ]
+
+
+def test_a_reprint_stands_below_its_sentence(open_page: Open) -> None:
+    with open_page(render(reprinted_graph()), fragment=f"#{quote(FIRM)}") as page:
+        page.wait("() => kgReady")
+        (also,) = page.texts('[data-predicate="hosts"] .evidence .also')
+        assert [
+            part in also
+            for part in ("又见于", "鑫瑞竣落户江阴高新区。", "《鑫瑞峻来了》", "晚报", "晚报/三.txt")
+        ] == [True] * 5
+        (cited,) = page.texts("#panel .items > li > .also")
+        assert "《鑫瑞峻来了》" in cited
+        page.page.keyboard.press("Escape")
+        assert page.texts("#panel .figures div")[2].split() == ["2", "文章"]
 
 
 def test_neighbours_lead_on(open_page: Open) -> None:

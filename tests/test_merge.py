@@ -492,7 +492,7 @@ def test_a_graph_holds_together(found: list[Extraction]) -> None:
     for relation in graph.relations:
         assert {relation.subject, relation.object} <= set(ids)
         assert relation.subject != relation.object
-        assert max(e.score for e in relation.evidence) <= relation.score <= 1
+        assert max(said[0].score for said in graph.statements(relation)) <= relation.score <= 1
         assert {e.article for e in relation.evidence} <= articles
         assert relation.status in {e.status for e in relation.evidence}
     for entity in graph.entities:

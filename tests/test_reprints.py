@@ -289,11 +289,24 @@ def test_two_sentences_are_two_statements(other: str) -> None:
     assert said(("a#1", SENTENCE), ("b#1", other)) == [["a#1"], ["b#1"]]
 
 
-def test_a_reprints_sentence_is_that_of_the_first_printing_however_it_is_cut() -> None:
+def test_a_text_has_the_votes_of_one_printing() -> None:
     part, other = "华夏康健药业有限公司签约，总投资12亿元", "泰兴高新区是华夏康健药业的总部所在地。"
     assert said(("a#1", SENTENCE), ("b#1", part)) == [["a#1"], ["b#1"]]
-    found = said(("a#1", part), ("b#1", SENTENCE), ("c#1", other), reprints={"b#1": "a#1", "c#1": "a#1"})
-    assert found == [["a#1", "b#1"], ["c#1"]]
+    reprints = {"b#1": "a#1", "c#1": "a#1"}
+    assert said(("a#1", part), ("b#1", SENTENCE), reprints=reprints) == [["a#1", "b#1"]]
+    assert said(("a#1", SENTENCE), ("a#1", other), ("b#1", other[4:]), reprints=reprints) == [
+        ["a#1"],
+        ["a#1", "b#1"],
+    ]
+    assert said(("a#1", SENTENCE), ("b#1", other), reprints=reprints) == [["a#1", "b#1"]]
+    assert said(("b#1", SENTENCE), ("b#1", other), ("c#1", part), reprints=reprints) == [
+        ["b#1", "c#1"],
+        ["b#1"],
+    ]
+    assert said(("d#1", SENTENCE), ("a#1", other), ("b#1", SENTENCE), reprints=reprints) == [
+        ["a#1"],
+        ["d#1", "b#1"],
+    ]
 
 
 def test_the_first_printing_comes_first() -> None:

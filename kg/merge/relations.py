@@ -81,18 +81,18 @@ def _relation(
     by_sentence: dict[tuple[str, int, int], Evidence] = {}
     for one in sorted(stated, key=_rank):
         by_sentence.setdefault((one.document, one.start, one.end), one)
-    evidence = list(by_sentence.values())
-    best = evidence[0]
-    same_status = (e.time for e in evidence if e.status is best.status and e.time is not None)
+    counted = sorted(map(_counted, statements(by_sentence.values(), sources)), key=_rank)
+    best = counted[0]
+    times = (e.time for e in counted if e.status is best.status and e.time)
     return Relation(
         f"{_relation_iri(base_iri, predicate)}/{digest(subject, predicate.value, object_, title)}",
         subject,
         predicate,
         object_,
         title,
-        _joint_score(statements(evidence, sources)),
+        _joint_score(one.score for one in counted),
         best.status,
-        best.time or next(same_status, None),
+        best.time or next(times, None),
         tuple(one for _, one in sorted(by_sentence.items())),
     )
 
@@ -108,13 +108,18 @@ def _rank(evidence: Evidence) -> tuple[float, str, int, int, str, str, str, str,
     return -e.score, e.document, e.start, e.end, e.article, e.status.value, e.time or "", e.rule, e.text
 
 
-def _joint_score(said: Iterable[Iterable[Evidence]]) -> float:
-    """Give the chance that at least one statement is right, if they err independently (noisy-or).
+def _counted(printings: Sequence[Evidence]) -> Evidence:
+    """Choose the piece of evidence that counts for a statement: the best of its first article.
 
-    A sentence that is printed again is the same statement: it adds nothing but what makes it surer.
+    A later printing adds nothing, not even when its surroundings make the program surer or give another date.
     """
-    best = sorted(max(one.score for one in printings) for printings in said)
+    return min((one for one in printings if one.article == printings[0].article), key=_rank)
+
+
+def _joint_score(scores: Iterable[float]) -> float:
+    """Give the chance that at least one statement is right, if they err independently (noisy-or)."""
+    ordered = sorted(scores)
     wrong = 1.0
-    for score in best:
+    for score in ordered:
         wrong *= 1.0 - score
-    return max(best[-1], min(1.0 - wrong, _SUREST))
+    return max(ordered[-1], min(1.0 - wrong, _SUREST))

@@ -17,14 +17,13 @@ _SIZE = 3
 _ALIKE = 0.7
 """Share of common shingles from which on sentences of different texts are one: a few wrong characters, a lead-in."""
 _WITHIN = 0.5
-"""Share of the shorter one's shingles that sentences of two printings of one text have in common."""
+"""Share of the shorter one's shingles from which on sentences of two printings of one text are surely one."""
 
 
 @dataclass(frozen=True)
 class _Sentence:
     """A sentence in comparable form."""
 
-    article: str
     letters: str
     written: str
 
@@ -49,6 +48,9 @@ def statements(
     * or if seven of ten of their shingles of three characters agree and neither has a figure where the other
       has another one: then one article copies from the other, or both from a third.
 
+    What a printing says besides goes with the sentence that is most like it in the first of its text's printings
+    that states the relation: a text has the votes of one printing.
+
     Groups come in the order of their first sentences: first printings before reprints, then by date, document
     and place. What may be alike is found by its rarest shingles (prefix filtering: Chaudhuri, Ganti, Kaushik
     2006, "A primitive operator for similarity joins in data cleaning"), so that thousands of sentences of one
@@ -57,21 +59,26 @@ def statements(
     pieces = sorted(evidence, key=lambda one: _order(one, sources[one.article]))
     if len(pieces) == 1:
         return ((pieces[0],),)
-    read = [_Sentence(one.article, letters(lexicon().simplified(one.text)), one.text) for one in pieces]
+    read = [_Sentence(letters(lexicon().simplified(one.text)), one.text) for one in pieces]
     frequency = Counter(shingle for sentence in read for shingle in sentence.shingles)
     groups: list[list[Evidence]] = []
     same: dict[str, int] = {}
-    printed: defaultdict[str, dict[str, tuple[_Sentence, int]]] = defaultdict(dict)
     rare: defaultdict[str, list[tuple[_Sentence, int]]] = defaultdict(list)
+    leading: dict[str, str] = {}
+    led: defaultdict[str, list[tuple[_Sentence, int]]] = defaultdict(list)
     for one, sentence in zip(pieces, read, strict=True):
-        text = printed[sources[one.article].reprint_of or one.article]
+        text = sources[one.article].reprint_of or one.article
+        leads = leading.setdefault(text, one.article) == one.article
+        within = [] if leads else [(_within(sentence, other), at) for other, at in led[text]]
         telling = _rarest(sentence.shingles, frequency)
+        near = (found for shingle in telling for found in rare.get(shingle, ()))
         at = same.get(sentence.letters)
         if at is None:
-            at = _best((share, at) for other, at in text.values() if (share := _within(sentence, other)))
+            at = _best(pair for pair in within if pair[0] >= _WITHIN)
         if at is None:
-            near = (found for shingle in telling for found in rare.get(shingle, ()))
             at = _best((share, at) for other, at in near if (share := _copied(sentence, other)))
+        if at is None:
+            at = _best(within)
         if at is None:
             at = len(groups)
             groups.append([])
@@ -79,7 +86,8 @@ def statements(
                 rare[shingle].append((sentence, at))
         groups[at].append(one)
         same.setdefault(sentence.letters, at)
-        text.setdefault(sentence.letters, (sentence, at))
+        if leads:
+            led[text].append((sentence, at))
     return tuple(map(tuple, groups))
 
 
@@ -93,12 +101,8 @@ def _best(found: Iterable[tuple[float, int]]) -> int | None:
 
 
 def _within(one: _Sentence, other: _Sentence) -> float:
-    """Give how much of the shorter one of two sentences of one text is in the other, 0 for too little."""
-    shorter = min(len(one.shingles), len(other.shingles))
-    if one.article == other.article or not shorter:
-        return 0.0
-    share = len(one.shingles & other.shingles) / shorter
-    return share if share >= _WITHIN else 0.0
+    """Give how much of the shorter one of two sentences is in the other."""
+    return len(one.shingles & other.shingles) / max(1, min(len(one.shingles), len(other.shingles)))
 
 
 def _copied(one: _Sentence, other: _Sentence) -> float:
