@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from kg.relate.time.iso import Anchor, bounds, interval, of_day, of_month, of_year, since
-from kg.relate.time.words import number, words, year_of
+from kg.relate.time.iso import Anchor, of_year, since
+from kg.relate.time.readers import BREAK, Reading, Told
+from kg.relate.time.words import words
 
-_BREAK = re.compile("[，,。；;：！？]")
-_STOP = re.compile("[。；;！？]")
 _QUOTED = 24  # longest quotation that is taken for a name
-_SOON, _LONG_AGO = 60, 300  # days
-_AHEAD = 40  # characters behind a time in which a word for the future may stand
-_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "年初": (1, 1), "初": (1, 1)}
-_END = (12, 12)
-_THIRDS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20)}
-_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_DECADE = 50  # 80年代 is of the last century, 10年代 of none that is said
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that a text names: its span in the text, and ISO 8601 (date, month, year or interval)."""
+    """A time that a text names: its span in the text, and ISO 8601 (date, month, year or interval).
+
+    `iso` is empty where the time cannot be known (近年来; 目前 in an article without a date): it
+    holds for its clause all the same, so that no other time does.
+    """
 
     start: int
     end: int
     iso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The year, month and day that a text told last: what 当年, 同月, 次日 mean."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
 
 
 def moments(text: str, published: str | None = None) -> tuple[Moment, ...]:
@@ -50,334 +35,57 @@ def moments(text: str, published: str | None = None) -> tuple[Moment, ...]:
     which only the year is known is that year. Comparisons (比去年), datelines, editions and times
     in titles or short quotations are none.
     """
-    return read(text, Anchor.parse(published), Told())[0]
+    return tuple(m for m in read(text, Anchor.parse(published), Told())[0] if m.iso)
 
 
 def read(text: str, anchor: Anchor | None, told: Told) -> tuple[tuple[Moment, ...], Told]:
-    """Find the times in a sentence; `told` is what the sentences before it said last, and comes back renewed."""
-    reader = _Reader(text, anchor, told)
-    return tuple(reader.read()), reader.told
+    """Find the times in a sentence, those too that cannot be known.
+
+    `told` is what the sentences before it said last, and comes back renewed.
+    """
+    reading = Reading(text, anchor, told)
+    out: list[Moment] = []
+    around = words().around
+    for found in words().any.finditer(text):
+        row = words().rows[int((found.lastgroup or "r0")[1:])]
+        hit = row.pattern.match(text, found.start())
+        if hit is None or _no_time(text, hit, quoted=row.read == "plan"):
+            continue
+        iso = reading.iso(row.read, hit)
+        if iso is None:
+            if row.read != "that_day":  # 当天 leaves the day that the sentence began with
+                out.append(Moment(*hit.span(), ""))
+            continue
+        end = hit.end()
+        if on := around["since"].match(text, end):
+            iso, end = _since(iso, anchor), on.end()
+        out.append(Moment(hit.start(), end, iso))
+        if end == hit.end() and around["from"].search(text, 0, hit.start()):
+            # 自2016年落户A以来，…: what follows has held since then
+            on = around["reaches"].match(text, end)
+            if on and not words().any.search(text, end, on.end()):
+                out.append(Moment(*on.span(1), _since(iso, anchor)))
+    return tuple(out), reading.told
 
 
-class _Reader:
-    """Reads one sentence from left to right; `told` reaches back to other sentences, `year` and `month` do not."""
-
-    def __init__(self, text: str, anchor: Anchor | None, told: Told) -> None:
-        self.text = text
-        self.anchor = anchor
-        self.told = told
-        self.year: int | None = None
-        self.month: int | None = None
-
-    def read(self) -> list[Moment]:
-        out: list[Moment] = []
-        around = words().around
-        for found in words().any.finditer(self.text):
-            row = words().rows[int((found.lastgroup or "r0")[1:])]
-            hit = row.pattern.match(self.text, found.start())
-            if hit is None or self._no_time(hit, quoted=row.name == "plan"):
-                continue
-            kept = self.told, self.year, self.month
-            iso = _READERS[row.read](self, hit)
-            if iso is None:
-                self.told, self.year, self.month = kept
-                continue
-            end = hit.end()
-            if on := around["since"].match(self.text, end):
-                iso, end = self._since(iso), on.end()
-            out.append(Moment(hit.start(), end, iso))
-            if end == hit.end() and around["from"].search(self.text, 0, hit.start()):
-                # 自2016年落户A以来，…: what follows has held since then
-                on = around["reaches"].match(self.text, end)
-                if on and not words().any.search(self.text, end, on.end()):
-                    out.append(Moment(on.start(1), on.end(1), self._since(iso)))
-        return out
-
-    def _since(self, iso: str) -> str:
-        """Give the interval from a time on; since the year of publication is in that year."""
-        return iso if self.anchor and iso == of_year(self.anchor.year) else since(iso)
-
-    def _no_time(self, hit: re.Match[str], *, quoted: bool) -> bool:
-        text, around = self.text, words().around
-        start, end = hit.span()
-        if around["no_time_behind"].match(text, end) or around["compared_behind"].match(text, end):
-            return True
-        if around["compared_before"].search(text, max(0, start - 8), start):
-            return True
-        if text.rfind("《", 0, start) > text.rfind("》", 0, start):
-            return True
-        opened = text.rfind("“", 0, start)
-        closed = text.find("”", end)
-        if quoted or opened <= text.rfind("”", 0, start) or closed < 0:
-            return False
-        inside = text[opened + 1 : closed]
-        return len(inside) <= _QUOTED and not _BREAK.search(inside)
-
-    # ------------------------------------------------------------ which year
-
-    def _future(self, hit: re.Match[str]) -> tuple[bool, bool]:
-        """Say whether the clause of a time speaks of the future, and whether what follows does."""
-        text, future = self.text, words().around["future"]
-        begin = max((m.end() for m in _BREAK.finditer(text, 0, hit.start())), default=0)
-        stop = _BREAK.search(text, hit.end())
-        end = stop.start() if stop else len(text)
-        own = future.search(text, begin, end) or words().around["deadline"].match(text, hit.end())
-        last = _STOP.search(text, hit.end())
-        reach = min(last.start() if last else len(text), hit.end() + _AHEAD)
-        return bool(own), bool(future.search(text, end, max(end, reach)))
-
-    def _placed(self, hit: re.Match[str], make: Callable[[int], str | None]) -> str | None:
-        """Give a time without a year its year: the one that the sentence told, else the last or the next such time."""
-        if self.year is not None:
-            return make(self.year)
-        anchor = self.anchor
-        if anchor is None or anchor.month is None:
-            return make(anchor.year) if anchor else None
-        today = anchor.last
-        here = make(anchor.year)
-        if here is None:  # 29 February of another year
-            return make(anchor.year - 1)
-        start, end = bounds(here)
-        if start <= today and end is not None and end >= date(anchor.year, anchor.month, anchor.day or 1):
-            return here
-        past, future = (here, make(anchor.year + 1)) if start <= today else (make(anchor.year - 1), here)
-        if past is None or future is None:
-            return past or future
-        ago = (today - (bounds(past)[1] or today)).days
-        ahead = (bounds(future)[0] - today).days
-        own, later = self._future(hit)
-        if (own and ago > _SOON) or (later and ahead < ago):
-            return future
-        return future if future is here and ago > _LONG_AGO else past
-
-    def _year(self, hit: re.Match[str], end: str = "") -> tuple[int | None, bool]:
-        """Give the year that an expression says, and whether it says one at all."""
-        if hit["year" + end]:
-            return year_of(hit["year" + end]), True
-        word = hit["yword" + end]
-        if not word:
-            return None, False
-        counts = words().counts
-        if word in counts["years_on"]:
-            base = self.year
-            if base is None and not counts["years_on"][word]:
-                base = (
-                    self.told.year
-                )  # of another sentence 次年 is too often the second year of something else
-            return (None if base is None else base + counts["years_on"][word]), True
-        return (None if self.anchor is None else self.anchor.year + counts["years"][word]), True
-
-    def _tell(self, iso: str | None) -> str | None:
-        """Keep what a point says for the expressions behind it."""
-        if iso is not None:
-            parts = [int(p) for p in iso.partition("/")[0].split("-")]
-            exact = "/" not in iso
-            month = parts[1] if len(parts) > 1 and (exact or iso[:7] == iso.partition("/")[2][:7]) else None
-            day = parts[2] if len(parts) > 2 and exact else None
-            self.year, self.month = parts[0], month
-            self.told = Told(parts[0], month, day)
-        return iso
-
-    # ------------------------------------------------------------ readers, by the rows' `read`
-
-    def point(self, hit: re.Match[str], end: str = "") -> str | None:
-        year, said = self._year(hit, end)
-        if said and year is None:
-            return None
-        if part := hit["part" + end] or hit["bare" + end]:
-            months = _months(part)
-            if months is None:
-                return None
-            return self._tell(self._at(hit, year, lambda y: _stretch(y, *months)))
-        pre = "" if said else "y"
-        day, third = hit[f"{pre}day{end}"], hit[f"{pre}third{end}"]
-        word = hit[f"{pre}mword{end}"]
-        if word:
-            return self._tell(self._month_word(word, day, third))
-        if not hit[f"{pre}month{end}"]:
-            return None if year is None else self._tell(of_year(year))
-        month = number(hit[f"{pre}month{end}"])
-        return self._tell(self._at(hit, year, lambda y: _within(y, month, day, third)))
-
-    def _at(self, hit: re.Match[str], year: int | None, make: Callable[[int], str | None]) -> str | None:
-        return self._placed(hit, make) if year is None else make(year)
-
-    def _month_word(self, word: str, day: str | None, third: str | None) -> str | None:
-        counts, anchor = words().counts, self.anchor
-        if word in counts["months_on"]:
-            year = self.year if self.year is not None else self.told.year
-            month = self.month if self.month is not None else self.told.month
-            if year is None or month is None:
-                return None
-            shifted = of_month(year, month + counts["months_on"][word])
-        elif anchor is None or anchor.month is None:
-            return anchor.iso if anchor and not counts["months"][word] else None
-        else:
-            shifted = of_month(anchor.year, anchor.month + counts["months"][word])
-        return _within(int(shifted[:4]), int(shifted[5:]), day, third)
-
-    def points(self, hit: re.Match[str]) -> str | None:
-        first = self.point(hit)
-        return interval(first, self.point(hit, "_")) if first else None
-
-    def years(self, hit: re.Match[str]) -> str | None:
-        return interval(hit["from"], hit["to"])
-
-    def months(self, hit: re.Match[str]) -> str | None:
-        year, said = self._year(hit)
-        if said and year is None:
-            return None
-        first, last = number(hit["from"]), number(hit["to"])
-        if first > last:
-            return None
-        return self._tell(self._at(hit, year, lambda y: _stretch(y, first, last)))
-
-    def dates(self, hit: re.Match[str]) -> str | None:
-        year, said = self._year(hit)
-        if said and year is None:
-            return None
-        if hit["mword"]:
-            first = self._month_word(hit["mword"], hit["day"], None)
-            last = self._month_word(hit["mword"], hit["to"], None)
-            return self._tell(interval(first, last))
-        month = number(hit["month"])
-
-        def make(y: int) -> str | None:
-            return interval(of_day(y, month, int(hit["day"])), of_day(y, month, int(hit["to"])))
-
-        return self._tell(self._at(hit, year, make))
-
-    def days(self, hit: re.Match[str]) -> str | None:
-        return interval(self._day(hit, int(hit["from"])), self._day(hit, int(hit["to"])))
-
-    def only_day(self, hit: re.Match[str]) -> str | None:
-        return self._tell(self._day(hit, int(hit["day"])))
-
-    def _day(self, hit: re.Match[str], day: int) -> str | None:
-        anchor = self.anchor
-        if self.year is not None and self.month is not None:
-            return of_day(self.year, self.month, day)
-        if anchor is None or anchor.month is None or self.year not in (None, anchor.year):
-            return None
-        back = anchor.day is not None and day > anchor.day and not any(self._future(hit))
-        month = of_month(anchor.year, anchor.month - back)
-        return of_day(int(month[:4]), int(month[5:]), day)
-
-    def figures(self, hit: re.Match[str]) -> str | None:
-        return self._tell(of_day(int(hit["year"]), int(hit["month"]), int(hit["day"])))
-
-    def plan(self, hit: re.Match[str]) -> str | None:
-        ordinal = words().counts["plans"].get(hit["quoted"] or hit["plan"])
-        if ordinal is None:
-            return None
-        first = 1981 + 5 * (ordinal - 6)
-        when = hit["when"]
-        if "末" in when or "收官" in when:
-            return of_year(first + 4)
-        if "初" in when or "开局" in when:
-            return of_year(first)
-        return since(of_year(first)) if "以来" in when else interval(of_year(first), of_year(first + 4))
-
-    def decade(self, hit: re.Match[str]) -> str | None:
-        tens = int(hit["decade"]) if hit["decade"].isdecimal() else number(hit["decade"])
-        century = hit["century"]
-        if tens >= 1000:
-            first = tens
-        elif century is None:
-            first = 1900 + tens if tens >= _DECADE else 0
-        elif century in ("20", "二十", "上", "上个"):
-            first = 1900 + tens
-        else:
-            first = 2000 + tens
-        return interval(of_year(first), of_year(first + 9)) if first else None
-
-    def recent(self, hit: re.Match[str]) -> str | None:
-        years = number(hit["n"] or hit["m"])
-        if self.anchor is None or not years:
-            return None
-        return interval(of_year(self.anchor.year - years), of_year(self.anchor.year))
-
-    def recent_months(self, hit: re.Match[str]) -> str | None:
-        anchor, months = self.anchor, number(hit["n"]) if hit["n"] else 6
-        if anchor is None or anchor.month is None:
-            return None
-        return interval(of_month(anchor.year, anchor.month - months), of_month(anchor.year, anchor.month))
-
-    def week(self, hit: re.Match[str]) -> str | None:
-        if self.anchor is None:
-            return None
-        today = self.anchor.days_on(0)
-        if today is None:
-            return self.anchor.iso
-        monday = today - timedelta(today.weekday()) + timedelta(7 * words().counts["weeks"][hit["which"]])
-        weekday = hit["weekday"]
-        if weekday is None:
-            return interval(monday.isoformat(), (monday + timedelta(6)).isoformat())
-        if weekday == "末":
-            return interval((monday + timedelta(5)).isoformat(), (monday + timedelta(6)).isoformat())
-        return self._tell((monday + timedelta(_WEEKDAYS[weekday])).isoformat())
-
-    def day_word(self, hit: re.Match[str]) -> str | None:
-        if self.anchor is None:
-            return None
-        day = self.anchor.days_on(words().counts["days"][hit["word"]])
-        return self._tell(day.isoformat()) if day else self.anchor.iso
-
-    def that_day(self, hit: re.Match[str]) -> str | None:
-        told = self.told
-        if told.year is None or told.month is None or told.day is None:
-            return None
-        day = date(told.year, told.month, told.day) + timedelta(words().counts["days_on"][hit["word"]])
-        return self._tell(day.isoformat())
-
-    def near(self, hit: re.Match[str]) -> str | None:
-        if self.anchor is None:
-            return None
-        back = self.anchor.days_on(-words().counts["near"][hit["word"]])
-        if back is None:
-            return self.anchor.iso
-        return interval(back.isoformat()[:7], self.anchor.iso[:7])
-
-    def present(self, hit: re.Match[str]) -> str | None:
-        return self.anchor.iso if self.anchor else None
+def _since(iso: str, anchor: Anchor | None) -> str:
+    """Give the interval from a time on; since the year of publication is in that year."""
+    return iso if anchor and iso == of_year(anchor.year) else since(iso)
 
 
-_READERS: dict[str, Callable[[_Reader, re.Match[str]], str | None]] = {
-    name: getattr(_Reader, name)
-    for name in (
-        "years", "dates", "months", "points", "days", "plan", "decade", "recent", "recent_months", "figures",
-        "point", "week", "day_word", "that_day", "near", "present", "only_day",
-    )
-}  # fmt: skip
-
-
-def _months(part: str) -> tuple[int, int] | None:
-    """Give the first and the last month of a part of a year."""
-    if part in _PARTS:
-        return _PARTS[part]
-    if part[-1] in "底末":
-        return _END
-    count = part.strip("前第个月季度首 ").strip()
-    if part.startswith("前") and "季" in part:
-        return 1, 3 * number(count)
-    if part.startswith("前"):
-        months = number(count)
-        return (1, months) if 1 <= months <= 12 else None
-    quarter = number(count) if count else 1
-    return 3 * quarter - 2, 3 * quarter
-
-
-def _stretch(year: int, first: int, last: int) -> str | None:
-    return interval(of_month(year, first), of_month(year, last))
-
-
-def _within(year: int, month: int, day: str | None, third: str | None) -> str | None:
-    """Give a month, a day of it, or about a third of it."""
-    if day:
-        return of_day(year, month, number(day))
-    if not third:
-        return of_month(year, month) if 1 <= month <= 12 else None
-    first, last = _THIRDS.get(third, (21, None))
-    if last is None:
-        last = int((bounds(of_month(year, month))[1] or date.max).isoformat()[8:])
-    return interval(of_day(year, month, first), of_day(year, month, last))
+def _no_time(text: str, hit: re.Match[str], *, quoted: bool) -> bool:
+    """Say whether the words around make something else of a time: a comparison, a dateline, part of a name."""
+    around = words().around
+    start, end = hit.span()
+    if around["no_time_behind"].match(text, end) or around["compared_behind"].match(text, end):
+        return True
+    if around["compared_before"].search(text, max(0, start - 8), start):
+        return True
+    if text.rfind("《", 0, start) > text.rfind("》", 0, start):
+        return True
+    opened = text.rfind("“", 0, start)
+    closed = text.find("”", end)
+    if quoted or opened <= text.rfind("”", 0, start) or closed < 0:
+        return False
+    inside = text[opened + 1 : closed]
+    return len(inside) <= _QUOTED and not BREAK.search(inside)

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from kg.relate.encode import LABELS, SYMBOLS, Sentence
 from kg.relate.time.iso import Anchor, since
-from kg.relate.time.read import Moment, Told, read
+from kg.relate.time.read import Moment, read
+from kg.relate.time.readers import Told
 from kg.types import Label, Predicate
 
 _NAMES = "".join(LABELS)
@@ -89,7 +90,7 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
     between = code[first + 1 : second]
     if predicate in _IN_PASSING and first < second and words["in_passing"].fullmatch(between):
         inside = [m for m in found if first < m.start < second]
-        return inside[-1].iso if inside else None
+        return (inside[-1].iso or None) if inside else None
     of_it = first == second and code[second + 1 : second + 2] == "的"
     if predicate in _IN_PASSING and of_it and words["in_passing_alone"].search(code, 0, second):
         return None
@@ -97,24 +98,27 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
     own = [m for m in found if begin <= m.start < end]
     before = [m for m in own if m.start < second]
     if before:
-        return before[-1].iso
+        return before[-1].iso or None
     # 园内的A7月开通 tells when A opened, not when it came to be there
     alone = first == second and code[second - 1 : second] == "的"
     for moment in () if alone else own:
         if not _NAME.search(code, second + 1, moment.start) and not words["after_next"].search(
             code, second + 1, moment.start
         ):
-            return moment.iso
+            return moment.iso or None
     if predicate in _OF_EVENTS and first < begin and code[first] == _EVENT:
         bound = [m for m in found if m.start > first and not _BREAK.search(code, first, m.start)]
         if bound and not _NAME.search(code, first + 1, bound[0].start):
-            return bound[0].iso
+            return bound[0].iso or None
     if predicate in _LASTING:
         return None
-    return _led(code, found, begin, within)
+    told = _led(code, found, begin, within)
+    if told is None or (predicate not in _OF_EVENTS and words["occasion"].fullmatch(code, told.end, second)):
+        return None
+    return told.iso or None
 
 
-def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]) -> str | None:
+def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]) -> Moment | None:
     """Give the time of the nearest clause before that opens with one, as far as it reaches."""
     words = _words()
     same = words["same_event"].match(code, begin)
@@ -131,7 +135,7 @@ def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]
             # 由A和B共同出资 goes on telling what C成立于2018年9月 began
             if opens or (same and at == begin):
                 said = words["saying"].search(code, moment.end, begin)
-                return None if said else (moment if opens else inside[-1]).iso
+                return None if said else moment if opens else inside[-1]
         at = start
     return None
 

@@ -15,6 +15,10 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 _UNITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 
 
+_PARTS = {"上半年": (1, 6), "下半年": (7, 12), "年初": (1, 1), "初": (1, 1)}
+_END = (12, 12)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One kind of expression: its name, the function that reads it, its pattern, an example and a counter-example."""
@@ -108,3 +112,23 @@ def year_of(text: str) -> int:
     2019
     """
     return int("".join(c if c.isdecimal() else str(_UNITS[c]) for c in text))
+
+
+def months_of(part: str) -> tuple[int, int] | None:
+    """Give the first and the last month of a part of a year; None for more months than a year has.
+
+    >>> months_of("上半年"), months_of("前三季度"), months_of("年底")
+    ((1, 6), (1, 9), (12, 12))
+    """
+    if part in _PARTS:
+        return _PARTS[part]
+    if part[-1] in "底末":
+        return _END
+    count = part.strip("前第个月季度首 ").strip()
+    if part.startswith("前") and "季" in part:
+        return 1, 3 * number(count)
+    if part.startswith("前"):
+        months = number(count)
+        return (1, months) if 1 <= months <= 12 else None
+    quarter = number(count) if count else 1
+    return 3 * quarter - 2, 3 * quarter
