@@ -67,7 +67,7 @@ def build_with_report(
         seconds[stage], started = now - started, now
 
     articles: list[Article] = []
-    for article in read(paths, on_skip=skipped.append):
+    for article in read(paths, on_skip=skipped.append, on_part=lambda done, all: progress("part", done, all)):
         articles.append(article)
         progress("read", len(articles), None)
     lap("read")

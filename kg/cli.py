@@ -31,7 +31,8 @@ from kg.graph import BASE_IRI
 from kg.query import path, query
 from kg.questions import ready_questions
 from kg.read import Skipped, read, read_documents
-from kg.read.records import article_record, article_text
+from kg.read.errors import OnPart
+from kg.read.records import article_record, article_text, document_record
 from kg.result import FORMATS
 from kg.write import WRITERS
 from kg.write.folder import check_writable, write_folder
@@ -40,7 +41,13 @@ from kg.write.report import Report
 
 DONE, SOME_SKIPPED, NOTHING_DONE = 0, 1, 2
 
-_STAGES = {"read": "reading", "extract": "extracting", "merge": "merging", "write": "writing"}
+_STAGES = {
+    "part": "in this document",
+    "read": "reading",
+    "extract": "extracting",
+    "merge": "merging",
+    "write": "writing",
+}
 
 
 class _CleanErrors(click.Group):
@@ -51,6 +58,8 @@ class _CleanErrors(click.Group):
             return super().invoke(ctx)
         except KgError as error:
             _fail(str(error))
+        except click.FileError as error:  # click would exit with 1
+            _fail(f"{error.format_message()}; name another")
 
 
 def _fail(message: str) -> NoReturn:
@@ -179,34 +188,48 @@ def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 @main.command(name="read")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-@click.option("--raw", is_flag=True, help="Print the text that offsets count in, before any repair.")
+@click.option("--raw", is_flag=True, help="Show the text that offsets count in, before any repair.")
 @click.option(
     "--out", "-o", type=click.File("wb", lazy=True), default="-", help="File to write (default: the screen)."
 )
 def read_command(inputs: tuple[str, ...], form: str, raw: bool, out: Any) -> None:
     """Show the articles that the program sees in files and folders.
 
+    Exit code: 0 done, 1 done but some inputs were skipped, 2 nothing was read.
+
     Example: kg read page.txt --format jsonl
     """
     skipped: list[Skipped] = []
     count = 0
-    for piece in _pieces(inputs, form, raw, skipped):
-        count += 1
-        out.write(piece)
+    on_screen = out.name in ("-", "<stdout>") and sys.stdout.isatty()
+    with _progress(on_screen) as report:
+        for piece in _pieces(inputs, form, raw, skipped, lambda done, total: report("part", done, total)):
+            count += 1
+            out.write(piece)
+            report("read", count, None)
     _warn_skipped(skipped)
     sys.exit(NOTHING_DONE if not count else SOME_SKIPPED if skipped else DONE)
 
 
-def _pieces(inputs: tuple[str, ...], form: str, raw: bool, skipped: list[Skipped]) -> Iterator[bytes]:
+def _pieces(
+    inputs: tuple[str, ...], form: str, raw: bool, skipped: list[Skipped], on_part: OnPart
+) -> Iterator[bytes]:
     if raw:
-        for document in read_documents(inputs, on_skip=skipped.append):
-            yield document.text.encode("utf-8", "surrogatepass")
+        for document in read_documents(inputs, on_skip=skipped.append, on_part=on_part):
+            if form == "jsonl":
+                yield _json_line(document_record(document))
+            else:
+                yield document.text.encode("utf-8", "surrogatepass")
         return
-    for article in read(inputs, on_skip=skipped.append):
+    for article in read(inputs, on_skip=skipped.append, on_part=on_part):
         if form == "jsonl":
-            yield orjson.dumps(json_legal(article_record(article)), option=orjson.OPT_APPEND_NEWLINE)
+            yield _json_line(article_record(article))
         else:
             yield article_text(article).encode("utf-8", "replace")
+
+
+def _json_line(record: dict[str, Any]) -> bytes:
+    return orjson.dumps(json_legal(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
 # ---------------------------------------------------------------- query, path

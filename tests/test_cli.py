@@ -175,6 +175,37 @@ def test_read_raw_prints_the_text_as_it_stands(page: Path) -> None:
     assert run("read", page, "--raw").output == TEXT
 
 
+def test_read_raw_as_json_lines_tells_documents_apart(page: Path) -> None:
+    (page.parent / "二.txt").write_text("常州高新区开工。", "utf-8")
+    shown = run("read", page, page.parent / "二.txt", "--raw", "--format", "jsonl")
+    rows = [json.loads(line) for line in shown.output.splitlines()]
+    assert [(row["document"], row["text"]) for row in rows] == [
+        ("page.txt", TEXT),
+        ("二.txt", "常州高新区开工。"),
+    ]
+    assert {row["encoding"] for row in rows} == {"utf-8"}
+
+
+def test_read_says_where_it_cannot_write(page: Path, tmp_path: Path) -> None:
+    shown = run("read", page, "--out", tmp_path / "no" / "folder.txt")
+    assert shown.exit_code == 2
+    assert shown.stderr.startswith("Error: Could not open file")
+    assert len(shown.stderr.splitlines()) == 1
+
+
+def test_read_with_damage_reads_the_rest_and_exits_with_1(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("江阴高新区开工。".encode() * 60 + b"\xff")
+    shown = run("read", tmp_path / "a.txt")
+    assert shown.exit_code == 1
+    assert "江阴高新区开工" in shown.stdout
+    assert shown.stderr == "skipped a.txt: has 1 place that is no utf-8, shown as \ufffd; the rest is read\n"
+
+
+def test_progress_is_silent_where_nobody_watches(page: Path, tmp_path: Path) -> None:
+    assert run("read", page, "--out", tmp_path / "out").stderr == ""
+    assert run("build", page, "--out", tmp_path / "build").stderr == ""
+
+
 def test_read_as_text_shows_the_title_and_the_words(page: Path) -> None:
     shown = run("read", page).output
     assert "江阴高新区：让科技创新迸发澎湃动力" in shown

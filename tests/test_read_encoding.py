@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.encoding import decode
+from kg.read.encoding import decode, decode_damaged
 from kg.read.errors import Unreadable
 
 SIMPLIFIED = "近年来，江阴高新区大力推进以科技创新为核心的全面创新。"
@@ -49,3 +49,36 @@ def test_line_ends_and_control_characters_stay() -> None:
 def test_refuses_what_is_no_text(data: bytes, says: str) -> None:
     with pytest.raises(Unreadable, match=says):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"),
+        (SIMPLIFIED, "utf-8-sig", "utf-8"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (TRADITIONAL, "big5", "big5hkscs"),
+    ],
+)
+def test_a_few_wrong_bytes_are_taken_for_a_lost_character(text: str, encoding: str, named: str) -> None:
+    text = text * 60
+    data = text.encode(encoding)
+    with pytest.raises(Unreadable):
+        decode(data + b"\xff")
+    found, name, lost = decode_damaged(data + b"\xff")
+    assert (name, lost) == (named, 1)
+    assert found == text + "\ufffd"
+    assert decode_damaged(data) == (text, named, 0)
+
+
+def test_a_last_character_that_was_cut_off_is_lost() -> None:
+    data = SIMPLIFIED.encode()
+    assert decode_damaged(data + "区".encode()[:2]) == (SIMPLIFIED + "\ufffd", "utf-8", 1)
+
+
+def test_what_is_wrong_in_many_places_is_refused() -> None:
+    data = SIMPLIFIED.encode() * 20
+    with pytest.raises(Unreadable, match="save it as UTF-8"):
+        decode_damaged(data.replace(b"\x80", b"\xff"))
+    with pytest.raises(Unreadable, match="binary"):
+        decode_damaged(bytes(range(256)) * 40)

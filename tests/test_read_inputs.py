@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from kg.read import Skipped, read, read_documents
+from tests.test_read_formats import pdf
 
 
 def names(*paths: Path | str) -> tuple[list[str], dict[str, str]]:
@@ -85,6 +86,32 @@ def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
 def test_standard_input(data: bytes, found: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
     assert [(document.name, document.text) for document in read_documents(["-"])] == found
+
+
+PAGE = (
+    "<!DOCTYPE html><html><body><p>3月2日，江阴高新区创新中心揭牌，首批十二家企业同时入驻。</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "data", [PAGE.encode(), b"\xef\xbb\xbf\n" + PAGE.upper().encode(), pdf([[(50, 700, "创新中心揭牌")]])]
+)
+def test_what_has_no_ending_is_known_by_how_it_begins(
+    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "page").write_bytes(data)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    first, second = read_documents([tmp_path / "page", "-"])
+    assert (first.name, second.name) == ("page", "stdin")
+    assert first.text == second.text
+    assert "创新中心揭牌" in first.text
+    assert "<" not in first.text
+
+
+def test_no_name_is_not_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("园区开工。", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert names("") == ([], {"''": "names no file; give a file or a folder"})
 
 
 def test_the_text_is_that_of_the_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +25,8 @@ _PLAUSIBLE = 0.2
 text under a wrong double-byte encoding below 0.1."""
 _CONTROL = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\v\f\r\x1a") | {"\x7f"}
 _BINARY = 0.1
+_SOUND = 1000
+"""A text is sound that has at most one wrong place in so many bytes."""
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -47,6 +50,34 @@ def decode(data: bytes) -> tuple[str, str]:
     raise Unreadable(
         f"is neither UTF-8 (the byte at {wrong} is wrong) nor UTF-16, GB18030 or Big5; save it as UTF-8"
     )
+
+
+def decode_damaged(data: bytes) -> tuple[str, str, int]:
+    """Decode like `decode`, but take a few wrong bytes for U+FFFD; also tell in how many places.
+
+    One place in a thousand bytes is tolerated, and a last character that was cut off. Raises Unreadable
+    as `decode` does where more is wrong.
+    """
+    try:
+        return *decode(data), 0
+    except Unreadable:
+        found = max(_mended(data), key=lambda one: one[0], default=None)
+        if found is None:
+            raise
+        return found[1:]
+
+
+def _mended(data: bytes) -> Iterator[tuple[float, str, str, int]]:
+    """Yield what damaged data may say: how plausible that is, the text, the encoding, and the places lost."""
+    marked = [(len(mark), encoding) for mark, encoding in _MARKS if data.startswith(mark)][:1]
+    for skip, encoding in marked or [(0, "utf-8"), *((0, encoding) for encoding in _NARROW)]:
+        text = data[skip:].decode(encoding, "replace")
+        lost = text.count("\ufffd")
+        if lost * _SOUND > len(data) and not (lost == 1 and text.endswith("\ufffd")):
+            continue
+        share = _frequent_share(text[:_SAMPLE])
+        if share >= _PLAUSIBLE and not _looks_binary(text[:_SAMPLE]):
+            yield share, text, encoding, lost
 
 
 def _invalid_utf8(data: bytes) -> int | None:
@@ -88,6 +119,10 @@ def _plausibility(data: bytes, encoding: str) -> float:
         if len(data) == len(sample) or error.start < len(sample) - 4:
             return -1.0
         text = sample[: error.start].decode(encoding)
+    return _frequent_share(text)
+
+
+def _frequent_share(text: str) -> float:
     foreign = [char for char in text if char > "\x7f"]
     if not foreign:
         return 0.0

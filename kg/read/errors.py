@@ -16,6 +16,15 @@ class Skipped:
 
 OnSkip = Callable[[Skipped], None]
 
+OnPart = Callable[[int, int], None]
+"""Is told how far a long document has been read, and how long it is: in pages, or in characters."""
+
+
+def damaged(name: str, lost: int, encoding: str) -> Skipped:
+    """Say that some bytes of a file were left out."""
+    places = "1 place that is" if lost == 1 else f"{lost} places that are"
+    return Skipped(name, f"has {places} no {encoding}, shown as \ufffd; the rest is read")
+
 
 class Unreadable(Exception):
     """A file that cannot be turned into text; the message is the reason of a `Skipped`."""

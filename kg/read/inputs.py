@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.read.errors import OnSkip, Skipped, Unreadable
+from kg.read.errors import OnPart, OnSkip, Skipped, Unreadable
 
 STDIN = "-"
 
@@ -23,6 +23,8 @@ class Input:
     path: Path | None
     data: bytes | None = None
     """What it holds, where that was read before."""
+    on_part: OnPart | None = None
+    """Is told how many pages have been read, of how many."""
 
     @property
     def suffix(self) -> str:
@@ -74,6 +76,9 @@ def inputs(paths: Iterable[Path | str], *, on_skip: OnSkip) -> Iterator[Input]:
     for given in paths:
         if str(given) == STDIN:
             yield Input(names.unique("stdin"), None)
+            continue
+        if not str(given):
+            on_skip(Skipped("''", "names no file; give a file or a folder"))
             continue
         for path in _expand(Path(given)):
             if path.is_dir():

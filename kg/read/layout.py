@@ -10,6 +10,7 @@ from kg.read.assemble import assemble
 from kg.read.attach import attach
 from kg.read.clean import clean
 from kg.read.dates import document_date
+from kg.read.errors import OnPart
 from kg.read.mapped import Mapped, Span
 from kg.read.matching import apart, joined, listed, match
 from kg.read.paragraphs import paragraphs
@@ -22,12 +23,12 @@ _WINDOW = 1_000_000
 _STOP = re.compile("[。！？…”]\\s*[\r\n]")
 
 
-def articles(document: Document) -> list[Article]:
+def articles(document: Document, *, on_part: OnPart | None = None) -> list[Article]:
     """Divide a document into articles, in the order of their bodies.
 
     Every character of the document that is not white space or furniture is in the text of exactly one of
     them. Front matter, contents and what belongs to no article are articles of their own kind. A document
-    without text has none.
+    without text has none. `on_part` is told how many characters of a very long document are done.
     """
     if len(document.text) <= _WINDOW:
         return _divide(document)
@@ -40,6 +41,8 @@ def articles(document: Document) -> list[Article]:
             raws = tuple(raw + start for raw in article.offsets.raws)
             offsets = OffsetMap(article.offsets.starts, raws, article.offsets.length)
             result.append(replace(article, number=len(result) + 1, offsets=offsets))
+        if on_part is not None:
+            on_part(end, len(document.text))
     return result
 
 

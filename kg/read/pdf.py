@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.read.dates import document_date, iso_date
-from kg.read.errors import OnSkip, Unreadable
+from kg.read.errors import OnSkip, Skipped, Unreadable
 from kg.read.inputs import Input
 from kg.types import Document
 
@@ -15,6 +15,7 @@ _GUTTER = 0.6
 """Width of the white between columns, in heights of a line, from which on they are columns."""
 _SAME_LINE = 0.5
 _DEPTH = 30
+_LIGATURES = {0xFB00 + at: letters for at, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Box:
 def read_pdf(source: Input, on_skip: OnSkip) -> Iterator[Document]:
     """Read a PDF's text layer by PDFium; offsets count in the text that this gives.
 
-    `pages` holds where each page begins. Raises Unreadable for encrypted, broken and scanned files.
+    `pages` holds where each page begins. Ligatures (ﬁ) are written as letters. A broken page is reported
+    and left empty. Raises Unreadable for encrypted, broken and scanned files.
     """
     import pypdfium2 as pdfium  # type: ignore[import-untyped]  # slow to import, and few builds read this format
 
@@ -42,7 +44,19 @@ def read_pdf(source: Input, on_skip: OnSkip) -> Iterator[Document]:
             raise Unreadable("is encrypted; save it without a password") from error
         raise Unreadable(f"is not a PDF that can be opened ({error}); save it again") from error
     try:
-        pages = [_page_text(file[number]) for number in range(len(file))]
+        pages = []
+        for number in range(len(file)):
+            try:
+                pages.append(_page_text(file[number]))
+            except pdfium.PdfiumError as error:
+                on_skip(
+                    Skipped(
+                        f"{source.name}, page {number + 1}", f"is broken ({error}); the other pages are read"
+                    )
+                )
+                pages.append("")
+            if source.on_part is not None:
+                source.on_part(number + 1, len(file))
         created = file.get_metadata_dict().get("CreationDate")
     finally:
         file.close()
@@ -67,7 +81,7 @@ def _page_text(page: Any) -> str:
             left, bottom, right, top = textpage.get_rect(number)
             text = textpage.get_text_bounded(left, bottom, right, top)
             if text.strip():
-                boxes.append(Box(left, bottom, right, top, " ".join(text.split())))
+                boxes.append(Box(left, bottom, right, top, " ".join(text.translate(_LIGATURES).split())))
     finally:
         textpage.close()
         page.close()

@@ -1,10 +1,10 @@
-"""Articles as plain records, the rows of `kg read --format jsonl`."""
+"""Articles and documents as plain records, the rows of `kg read --format jsonl`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.types import Article, Role
+from kg.types import Article, Document, Role
 
 _BODY = (Role.BODY, Role.HEADING)
 
@@ -27,6 +27,18 @@ def article_record(article: Article) -> dict[str, Any]:
         value = getattr(article, key)
         if value is not None:
             record[key] = value
+    return record
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """Give a document as a record: its name, the text that offsets count in, and what else is known."""
+    record: dict[str, Any] = {"document": document.name, "text": document.text, "encoding": document.encoding}
+    for key in ("title", "date", "source", "url"):
+        value = getattr(document, key)
+        if value is not None:
+            record[key] = value
+    if document.pages:
+        record["pages"] = list(document.pages)
     return record
 
 
