@@ -13,7 +13,9 @@ from kg.lexicon import lexicon
 from kg.text import squeeze
 from kg.types import Label, Predicate
 from training import split
+from training.agreement import passages
 from training.corpus import read_corpus, unmark
+from training.measure import Tally
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 TEXTS = sorted(CORPUS.glob("*.ann.txt"))
@@ -24,7 +26,7 @@ WRAPPED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(TEXTS) >= 500
+    assert len(TEXTS) >= 600
     assert len({path.name[:2] for path in TEXTS}) >= 18
 
 
@@ -67,3 +69,13 @@ def test_the_test_set_is_about_one_park_in_ten_and_fixed() -> None:
     chosen = split.test_set(articles, lexicon())
     assert set(chosen) == split.held_out()
     assert 0.08 < len(chosen) / len(articles) < 0.15
+
+
+def test_a_second_annotator_agrees() -> None:
+    tally = Tally()
+    sentences = 0
+    for _, text, first, second in passages():
+        sentences += len(re.findall("[。！？]", text))
+        tally.add(first, second)
+    assert sentences >= 200
+    assert tally.scores()[2] > 0.94

@@ -14,6 +14,7 @@ thresholds and the reliability curve come from pieces that neither has seen.
 from __future__ import annotations
 
 import argparse
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -26,11 +27,11 @@ from kg import recognise
 from kg.relate import relate
 from kg.relate.encode import encode
 from kg.relate.features import COLUMNS, Pair, Scene, columns_of, features
-from kg.relate.whole import WIDTH, Candidate, candidates, signs
+from kg.relate.whole import WIDTH, Candidate, candidates, signs, sureness
 from kg.resolve import resolve
 from kg.types import Claim, Predicate, Resolution
 from training.relation_curve import Bin, away, curve, picture, table
-from training.relation_oracle import Piece, pieces
+from training.relation_oracle import Names, Piece, as_found, pieces
 from training.relation_score import count, judged, show
 from training.split import held_out
 
@@ -57,7 +58,7 @@ class Example:
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
         self.sentences = encode(piece.article, piece.resolution)
-        self.scene = Scene(self.sentences, piece.resolution)
+        self.scene = Scene(self.sentences, piece.resolution, sureness(piece.mentions, piece.resolution))
         self.pairs: list[Pair] = list(self.scene.pairs())
         self.features = [[f for part in features(pair, self.scene) for f in part] for pair in self.pairs]
         self.labels = self._labels()
@@ -97,9 +98,9 @@ class Example:
         return out
 
 
-def examples(folder: Path) -> list[Example]:
-    """Read the annotated pieces of a folder."""
-    return [Example(p) for p in pieces(folder)]
+def examples(folder: Path, names: Names | None = None) -> list[Example]:
+    """Read the annotated pieces of a folder, with the names that recognition finds in them if given."""
+    return [Example(p) for p in pieces(folder, names=names)]
 
 
 class Learner:
@@ -164,13 +165,13 @@ def grown(rows: list[Looked]) -> HistGradientBoostingClassifier:
     return trees.fit(np.vstack([r.signs for r in rows]), np.concatenate([r.true for r in rows]))
 
 
-def crossed(data: list[Example]) -> list[np.ndarray]:
-    """Score every example by scorers that have not seen it."""
+def crossed(data: list[Example], seen: list[Example]) -> list[np.ndarray]:
+    """Score every example of `seen` by scorers that have learnt from `data` without its own article."""
     out: list = [None] * len(data)
     for fold in range(FOLDS):
         test = [i for i in range(len(data)) if i % FOLDS == fold]
         learner = Learner([e for i, e in enumerate(data) if i % FOLDS != fold])
-        for i, z in zip(test, learner.scores([data[i] for i in test]), strict=True):
+        for i, z in zip(test, learner.scores([seen[i] for i in test]), strict=True):
             out[i] = z
     return out
 
@@ -339,6 +340,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path)
+    parser.add_argument(
+        "--names",
+        type=Path,
+        help="learn the trees with these names (training.train --names), not with the annotators'",
+    )
     parser.add_argument("--dev", type=Path, help="also measure on the annotated pieces of this folder")
     parser.add_argument("--export", type=Path, help="write the weights here")
     parser.add_argument(
@@ -350,18 +356,20 @@ def main() -> None:
     if args.line:
         measure_line(args.corpus, args.line, args.image)
         return
-    every = examples(args.corpus)
+    every = examples(args.corpus, json.loads(args.names.read_text("utf-8")) if args.names else None)
     unseen = [e for e in every if is_unseen(e.piece)]
     data = [e for e in every if not is_unseen(e.piece)]
     if args.rules:
         rules_alone(data)
         return
     print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs")
-    rows = [Looked(e, z) for e, z in zip(data, crossed(data), strict=True)]
+    # the trees see the names as recognition finds them, so that they learn what its mistakes lead to
+    seen = [Example(as_found(e.piece, e.piece.found)) for e in data] if args.names else data
+    rows = [Looked(e, z) for e, z in zip(seen, crossed(data, seen), strict=True)]
     scored = crossed_trees(rows)
-    chosen = curves(data, scored, precision=0.6)
+    chosen = curves(seen, scored, precision=0.6)
     report("cross-validated on the corpus", chosen)
-    bins = reliability(data, scored)
+    bins = reliability(seen, scored)
     print(f"reliability, expected error {away(bins):.3f}\n{table(bins)}")
     at = {p: row["at"] for p, row in chosen.items()}
     learner, trees = Learner(data), grown(rows)

@@ -6,8 +6,9 @@ Everything is seeded; the same corpus, lists and settings give the same bytes.
 from __future__ import annotations
 
 import argparse
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,9 +16,10 @@ import numpy as np
 
 from kg.lexicon import lexicon
 from kg.recognise.aliases import mend
+from kg.recognise.crf import Weights
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
-from kg.recognise.judge import candidate_keys
+from kg.recognise.judge import Judge, candidate_keys
 from kg.recognise.rules import improve
 from kg.recognise.tagger_model import FILE, TaggerModel
 from kg.recognise.words import WordList, read_heads
@@ -45,25 +47,68 @@ class Lists:
     heads: WordList
 
 
-def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> TaggerModel:
-    """Learn a tagger from annotated articles, and the judge of its candidates.
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A quarter of the articles, a tagger that has seen the other three, and what is right of what it finds."""
+
+    articles: Sequence[Annotated]
+    weights: Weights
+    cases: Sequence[Judged]
+
+
+def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> tuple[TaggerModel, list[Fold]]:
+    """Learn a tagger from annotated articles, and the judge of its candidates; give the folds as well.
 
     The judge learns from candidates of taggers that did not see the article (four of them). The
     tagger itself is the mean of three that were learnt with different seeds.
     """
-    cases = []
-    for fold in range(FOLDS):
-        rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
+    folds = []
+    for number in range(FOLDS):
+        rest = [article for i, article in enumerate(articles) if i % FOLDS != number]
         weights = learn(examples(rest, lists), settings)
         model = TaggerModel(weights, lists.dictionary, lists.heads)
-        cases += [judged(model, article) for article in articles[fold::FOLDS]]
-        print(f"fold {fold + 1} of {FOLDS}", flush=True)
+        here = articles[number::FOLDS]
+        folds.append(Fold(here, weights, [judged(model, article) for article in here]))
+        print(f"fold {number + 1} of {FOLDS}", flush=True)
     known = examples(articles, lists)
     weights = mean(
         [learn(known, replace(settings, seed=settings.seed + take), report=print) for take in range(TAKES)]
     )
-    judge = learn_judge([case for case in cases if case.candidates])
-    return TaggerModel(weights, lists.dictionary, lists.heads, judge)
+    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
+
+
+def judge_of(folds: Iterable[Fold]) -> Judge:
+    """Learn a judge from the candidates of some folds."""
+    return learn_judge([case for fold in folds for case in fold.cases if case.candidates])
+
+
+def crossed(folds: Sequence[Fold], lists: Lists) -> dict[str, list[Mention]]:
+    """Find the names of each article by a tagger and a judge that have not seen it.
+
+    So the relations can learn from names as they will get them, mistakes and all. Offsets count the
+    characters that are no white space.
+    """
+    names: dict[str, list[Mention]] = {}
+    for fold in folds:
+        judge = judge_of(other for other in folds if other is not fold)
+        model = TaggerModel(fold.weights, lists.dictionary, lists.heads, judge)
+        for article in fold.articles:
+            ends = np.cumsum([0, *(char == "\n" for char in article.text)])
+            names[article.name] = [
+                replace(one, start=one.start - int(ends[one.start]), end=one.end - int(ends[one.end]))
+                for one in mentions(model, article)
+            ]
+    return names
+
+
+def write_names(names: Mapping[str, Sequence[Mention]], path: Path) -> None:
+    """Write names as JSON: by article, start and end as `crossed` counts them, label, score."""
+    table = {
+        name: [[m.start, m.end, m.label.value, round(m.score, 4)] for m in found]
+        for name, found in sorted(names.items())
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(table, ensure_ascii=False), "utf-8")
 
 
 def examples(articles: Sequence[Annotated], lists: Lists) -> list[Example]:
@@ -84,13 +129,18 @@ def judged(model: TaggerModel, article: Annotated) -> Judged:
     return Judged(candidates, keys, np.array([one[:3] in right for one in candidates], dtype=bool))
 
 
-def found(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Span]:
+def mentions(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Mention]:
     """Find the names of an article as the pipeline does."""
     text = article.text
-    mentions = [Mention(s, e, label, text[s:e], score) for s, e, label, score in model.tag(article.squeezed)]
-    if not tagger_only:
-        mentions = mend(text, improve(text, mentions, model.dictionary), model.dictionary, least=3, origin="")
-    return [(mention.start, mention.end, mention.label) for mention in mentions]
+    tagged = [Mention(s, e, label, text[s:e], score) for s, e, label, score in model.tag(article.squeezed)]
+    if tagger_only:
+        return tagged
+    return mend(text, improve(text, tagged, model.dictionary), model.dictionary, least=3, origin="")
+
+
+def found(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Span]:
+    """Find the spans of an article's names as the pipeline does."""
+    return [(one.start, one.end, one.label) for one in mentions(model, article, tagger_only=tagger_only)]
 
 
 def measure(model: TaggerModel, articles: Sequence[Annotated], *, tagger_only: bool = False) -> Tally:
@@ -106,7 +156,7 @@ def cross_validate(articles: Sequence[Annotated], lists: Lists, settings: Settin
     tally = Tally()
     for fold in range(FOLDS):
         rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
-        model = train(rest, lists, settings)
+        model, _ = train(rest, lists, settings)
         for article in articles[fold::FOLDS]:
             tally.add(article.spans, found(model, article))
     return tally
@@ -126,6 +176,9 @@ def main() -> None:
     parser.add_argument(
         "--test", type=Path, help="folder of annotated articles that the model is measured on"
     )
+    parser.add_argument(
+        "--names", type=Path, help="write here the names that are found in articles not learnt from (JSON)"
+    )
     parser.add_argument("--folds", action="store_true", help="cross-validate by article; writes no model")
     parser.add_argument("--seed", type=int, default=Settings().seed)
     args = parser.parse_args()
@@ -139,7 +192,9 @@ def main() -> None:
     if args.folds:
         print(cross_validate(articles, lists, settings).table())
         return
-    model = train(articles, lists, settings)
+    model, folds = train(articles, lists, settings)
+    if args.names:
+        write_names(crossed(folds, lists), args.names)
     args.out.write_bytes(model.to_bytes())
     print(f"{args.out.name}: {args.out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s")
     report("test set", model, [article for article in every if article.name in unseen])

@@ -59,10 +59,14 @@ def columns_of(first: Label, second: Label) -> tuple[int, ...]:
 
 
 class Scene:
-    """An article's sentences with all that the features of a pair need, worked out once."""
+    """An article's sentences with all that the features of a pair need, worked out once.
 
-    def __init__(self, sentences: Sequence[Sentence], resolution: Resolution) -> None:
+    `sure` tells for each cluster how sure it is that it names a thing, 0 to 1.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], resolution: Resolution, sure: Sequence[float]) -> None:
         self.sentences = sentences
+        self.sure = sure
         self.clusters = resolution.clusters
         self.counts = Counter(slot.cluster for s in sentences for slot in s.slots)
         parks = [c for c in self.counts if self.clusters[c].label is Label.PARK]

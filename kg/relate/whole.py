@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from kg.relate.encode import Slot
 from kg.relate.features import COLUMNS, Pair, Scene
-from kg.types import Label, Predicate
+from kg.types import Label, Mention, Predicate, Resolution
 
 Triple = tuple[int, Predicate, int]
 
 FLOOR = -4.2  # a pair that scores lower is not looked at again
-WIDTH = 59  # numbers that describe a candidate
+WIDTH = 61  # numbers that describe a candidate
 _LIKELY = -0.5  # a score from which a pair may well be right
 _NEAR = 30  # names of a list that are looked at on either side
 _FEW = 8  # parks that may stand between a park and its tenant
@@ -32,6 +32,14 @@ class Candidate:
 
     triple: Triple
     places: tuple[tuple[float, int], ...]
+
+
+def sureness(mentions: Sequence[Mention], resolution: Resolution) -> list[float]:
+    """Give for each cluster how sure it is that it names a thing: the score of its best mention."""
+    return [
+        max((mentions[i].score for i in cluster.mentions if i < len(mentions)), default=1.0)
+        for cluster in resolution.clusters
+    ]
 
 
 def candidates(pairs: Sequence[Pair], scene: Scene, table: NDArray[np.float32]) -> list[Candidate]:
@@ -157,4 +165,5 @@ class _View:
             h in scene.titled, t in scene.titled,
             scene.n_parks, self.companies, pair.sentence, len(code.sentence.slots), abs(code.index[pair.second.at] - first),
             _NUMBER[p], _LABEL[scene.clusters[h].label], _LABEL[scene.clusters[t].label],
+            scene.sure[h], scene.sure[t],
         ]  # fmt: skip
