@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.lexicon import lexicon
 from kg.reprints.fingerprint import NUMBERS
 from kg.types import Extraction, Fingerprint, Source
 
@@ -74,7 +75,7 @@ class _Text:
     @classmethod
     def of(cls, extraction: Extraction) -> _Text:
         one = extraction.fingerprint
-        names = frozenset(mention.text for mention in extraction.mentions)
+        names = frozenset(lexicon().simplified(mention.text) for mention in extraction.mentions)
         return cls(extraction.source.id, one, names, frozenset(one.figures))
 
 
