@@ -18,6 +18,7 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg.graph import Graph
+from kg.lexicon import lexicon
 from kg.questions import Parameter, QueryError, Question, find_question
 from kg.rdf import PREFIXES, to_store
 from kg.rdf.files import turtle_errors, turtle_file
@@ -32,6 +33,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
 _XSD = PREFIXES["xsd"]
+_NAMES = (PREF_LABEL, ALT_LABEL)
 
 
 def query(source: Source, query: str | Path, /, **bindings: Value) -> Result:
@@ -137,8 +139,7 @@ def _term(store: ox.Store, parameter: Parameter, value: Value) -> Term:
         raise QueryError(f"{parameter.name}={value!r} is not of kind {parameter.kind}") from error
     if parameter.kind == "text":
         return plain(str(value))
-    _called(store, str(value))
-    return zh(str(value))
+    return zh(_written(store, str(value)))
 
 
 def _guess(value: Value) -> Term:
@@ -155,20 +156,37 @@ def _guess(value: Value) -> Term:
 
 def _called(store: ox.Store, name: str) -> list[str]:
     """Give the IRIs of the entities that bear a name, sorted. Raises QueryError if there are none."""
-    label = zh(name)
-    labels = (PREF_LABEL, ALT_LABEL)
-    found = {
-        str(quad.subject)[1:-1]
-        for kind in labels
-        for quad in store.quads_for_pattern(None, kind, label, ox.DefaultGraph())
-    }
-    if found:
-        return sorted(found)
-    quads = (quad for kind in labels for quad in store.quads_for_pattern(None, kind, None, ox.DefaultGraph()))
-    known = {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
-    close = get_close_matches(name, sorted(known), n=5, cutoff=0.5)
+    return _bearers(store, _written(store, name))
+
+
+def _written(store: ox.Store, name: str) -> str:
+    """Give a name as the graph writes it, maybe in the other kind of characters (江陰高新區: 江阴高新区).
+
+    Raises QueryError for a name that the graph does not know.
+    """
+    if _bearers(store, name):
+        return name
+    quads = (quad for kind in _NAMES for quad in store.quads_for_pattern(None, kind, None, ox.DefaultGraph()))
+    known = sorted({quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)})
+    simplified = lexicon().simplified
+    folded = simplified(name)
+    same = next((other for other in known if simplified(other) == folded), None)
+    if same is not None:
+        return same
+    close = get_close_matches(name, known, n=5, cutoff=0.5)
     hint = f"similar names: {', '.join(close)}" if close else "names must be written as in entities.jsonl"
     raise QueryError(f"nothing in the graph is called {name!r}; {hint}")
+
+
+def _bearers(store: ox.Store, name: str) -> list[str]:
+    label = zh(name)
+    return sorted(
+        {
+            str(quad.subject)[1:-1]
+            for kind in _NAMES
+            for quad in store.quads_for_pattern(None, kind, label, ox.DefaultGraph())
+        }
+    )
 
 
 def _refuse_service(sparql: str) -> None:

@@ -473,6 +473,11 @@ def test_there_may_be_no_path(one: str, other: str, store: ox.Store) -> None:
     assert path(store, one, other).rows == ()
 
 
+def test_a_name_may_be_given_in_traditional_characters(store: ox.Store) -> None:
+    assert path(store, "陳興華", "常州大學") == path(store, "陈兴华", "常州大学")
+    assert query(store, "leaders", name="江陰高新區") == query(store, "leaders", name="江阴高新区")
+
+
 def test_a_path_needs_two_names_of_the_graph(store: ox.Store) -> None:
     with pytest.raises(QueryError, match="nothing in the graph is called '无此名'"):
         path(store, "陈兴华", "无此名")
