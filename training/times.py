@@ -23,6 +23,7 @@ from kg.types import Predicate
 from training.relation_oracle import Piece, pieces
 
 _HERE = Path(__file__).parent
+TIMES = _HERE / "times.tsv"
 _KINDS = ("timed", "untimed", "given")  # has a time, has none, was given one
 
 
@@ -56,6 +57,11 @@ def rows(path: Path) -> list[Row]:
             )
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
+
+
+def read_pieces() -> list[Piece]:
+    """Read all pieces that rows may come from."""
+    return [*pieces(_HERE / "corpus"), *pieces(_HERE / "gold")]
 
 
 def told(annotated: Sequence[Row], found: Sequence[Piece]) -> Iterator[tuple[Row, str | None]]:
@@ -101,12 +107,11 @@ def _names(piece: Piece, cluster: int) -> set[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("path", nargs="?", type=Path, default=_HERE / "times.tsv", help="annotated relations")
+    parser.add_argument("path", nargs="?", type=Path, default=TIMES, help="annotated relations")
     parser.add_argument("--errors", action="store_true", help="list what is wrong")
     given = parser.parse_args()
-    found = [*pieces(_HERE / "corpus"), *pieces(_HERE / "gold")]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, time in told(rows(given.path), found):
+    for row, time in told(rows(given.path), read_pieces()):
         right = time in row.times
         for count in (counts[f"round {row.round}"], counts["all"]):
             count.update(["timed" if row.times[0] is not None else "untimed"])

@@ -11,9 +11,7 @@ from kg.relate.time.iso import Anchor, bounds, interval, of_day, of_month, of_ye
 from kg.relate.time.words import months_of, number, words, year_of
 
 BREAK = re.compile("[，,。；;：！？]")
-_STOP = re.compile("[。；;！？]")
 _SOON, _LONG_AGO = 60, 300  # days
-_AHEAD = 40  # characters behind a time in which a word for the future may stand
 _THIRDS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20)}
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _DECADE = 50  # 80年代 is of the last century, 10年代 of none that is said
@@ -51,16 +49,17 @@ class Reading:
 
     # ------------------------------------------------------------ which year
 
-    def _future(self, hit: re.Match[str]) -> tuple[bool, bool]:
-        """Say whether the clause of a time speaks of the future, and whether what follows does."""
-        text, future = self.text, words().around["future"]
+    def _future(self, hit: re.Match[str]) -> bool:
+        """Say whether a time is spoken of as one to come: by its clause, or the next if the time is all of it."""
+        text, around = self.text, words().around
         begin = max((m.end() for m in BREAK.finditer(text, 0, hit.start())), default=0)
+        deadline = around["deadline"].match(text, hit.end())
         stop = BREAK.search(text, hit.end())
         end = stop.start() if stop else len(text)
-        own = future.search(text, begin, end) or words().around["deadline"].match(text, hit.end())
-        last = _STOP.search(text, hit.end())
-        reach = min(last.start() if last else len(text), hit.end() + _AHEAD)
-        return bool(own), bool(future.search(text, end, max(end, reach)))
+        if deadline or around["future"].search(text, begin, end):
+            return True
+        alone = around["alone"].match(text, hit.end())
+        return bool(alone and around["future"].search(text, alone.start(1), alone.end(1)))
 
     def _placed(self, hit: re.Match[str], make: Callable[[int], str | None]) -> str | None:
         """Give a time without a year its year: the one that the sentence told, else the last or the next such time."""
@@ -80,9 +79,7 @@ class Reading:
         if past is None or future is None:
             return past or future
         ago = (today - (bounds(past)[1] or today)).days
-        ahead = (bounds(future)[0] - today).days
-        own, later = self._future(hit)
-        if (own and ago > _SOON) or (later and ahead < ago):
+        if ago > _SOON and self._future(hit):
             return future
         return future if future is here and ago > _LONG_AGO else past
 
@@ -194,7 +191,7 @@ class Reading:
             return of_day(self.year, self.month, day)
         if anchor is None or anchor.month is None or self.year not in (None, anchor.year):
             return None
-        back = anchor.day is not None and day > anchor.day and not any(self._future(hit))
+        back = anchor.day is not None and day > anchor.day and not self._future(hit)
         month = of_month(anchor.year, anchor.month - back)
         return of_day(int(month[:4]), int(month[5:]), day)
 

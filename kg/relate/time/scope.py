@@ -13,6 +13,7 @@ from kg.relate.encode import LABELS, SYMBOLS, Sentence
 from kg.relate.time.iso import Anchor, since
 from kg.relate.time.read import Moment, read
 from kg.relate.time.readers import Told
+from kg.relate.time.words import words as time_words
 from kg.types import Label, Predicate
 
 _NAMES = "".join(LABELS)
@@ -76,7 +77,7 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
 
     1. A time in the clause of the later place counts: the nearest before it, else one right behind it.
     2. Else the nearest clause before that opens with a time (2021年，…; 截至目前，园区…) lends it, unless somebody
-       only says something then (12月3日，记者获悉 …). A relation that lasts takes none from other clauses.
+       only says something then (12月3日，记者获悉 …). A relation that lasts takes one only where it begins.
     3. A relation that a relative clause states in passing (位于A的B…) has only a time within that clause.
 
     Times in brackets and in quotations count within them only.
@@ -87,13 +88,9 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
     if not found:
         return None
     words = _words()
-    between = code[first + 1 : second]
-    if predicate in _IN_PASSING and first < second and words["in_passing"].fullmatch(between):
+    if predicate in _IN_PASSING and _in_passing(code, predicate, first, second):
         inside = [m for m in found if first < m.start < second]
         return (inside[-1].iso or None) if inside else None
-    of_it = first == second and code[second + 1 : second + 2] == "的"
-    if predicate in _IN_PASSING and of_it and words["in_passing_alone"].search(code, 0, second):
-        return None
     begin, end = _clause(code, second, within)
     own = [m for m in found if begin <= m.start < end]
     before = [m for m in own if m.start < second]
@@ -110,12 +107,22 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
         bound = [m for m in found if m.start > first and not _BREAK.search(code, first, m.start)]
         if bound and not _NAME.search(code, first + 1, bound[0].start):
             return bound[0].iso or None
-    if predicate in _LASTING:
+    if predicate in _LASTING and not words["begins"].search(code, begin, end):
         return None
     told = _led(code, found, begin, within)
     if told is None or (predicate not in _OF_EVENTS and words["occasion"].fullmatch(code, told.end, second)):
         return None
     return told.iso or None
+
+
+def _in_passing(code: str, predicate: Predicate, first: int, second: int) -> bool:
+    """Say whether a relative clause states the relation of what stands at two places."""
+    words = _words()
+    if first == second:
+        return code.startswith("的", second + 1) and bool(words["in_passing_alone"].search(code, 0, second))
+    if predicate is Predicate.COOPERATES_WITH and words["in_passing_behind"].match(code, second + 1):
+        return True
+    return bool(words["in_passing"].fullmatch(code, first + 1, second))
 
 
 def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]) -> Moment | None:
@@ -128,8 +135,14 @@ def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]
         inside = [m for m in found if start <= m.start < at]
         if inside:
             before = start, inside[0].start
-            opens = words["opening"].fullmatch(code, *before) or (
-                inside[0].end == at - 1 and words["subject"].fullmatch(code, *before)
+            opens = (
+                words["opening"].fullmatch(code, *before)
+                or (inside[0].end == at - 1 and words["subject"].fullmatch(code, *before))
+                or (
+                    start == within[0]
+                    and _of_a_day(code, inside[0])
+                    and words["news"].fullmatch(code, *before)
+                )
             )
             moment = inside[-1] if _adjoin(code, inside) else inside[0]
             # 由A和B共同出资 goes on telling what C成立于2018年9月 began
@@ -138,6 +151,12 @@ def _led(code: str, found: Sequence[Moment], begin: int, within: tuple[int, int]
                 return None if said else moment if opens else inside[-1]
         at = start
     return None
+
+
+def _of_a_day(code: str, moment: Moment) -> bool:
+    return (
+        len(moment.iso) == len("2021-06-18") or code[moment.start : moment.end] in time_words().counts["near"]
+    )
 
 
 def _adjoin(code: str, inside: Sequence[Moment]) -> bool:
