@@ -300,6 +300,8 @@ def _code(text: str) -> tuple[str, int, int]:
         ("subsidiary_of", "2021年，[C]设全资子公司[C]", "2021"),
         ("subsidiary_of", "2021年，[C]的子公司[C]获奖", None),
         ("located_in", "2021年，P在[L]建设[C]", None),
+        ("located_in", "2020年产值翻番，[P]成为[L]第一家获批园区", None),
+        ("located_in", "2021年，C扩产，在[L]设立[C]", "2021"),
         ("part_of", "2014年[P]成为[P]核心区", "2014"),
         ("awarded", "C日前公布A，[C]获评[A]", "2022-03"),
         ("awarded", "[C]2018年成立，获评[A]", None),

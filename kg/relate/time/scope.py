@@ -107,7 +107,7 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
         bound = [m for m in found if m.start > first and not _BREAK.search(code, first, m.start)]
         if bound and not _NAME.search(code, first + 1, bound[0].start):
             return bound[0].iso or None
-    if predicate in _LASTING and not words["begins"].search(code, begin, end):
+    if predicate in _LASTING and not words[f"begins_{predicate.value}"].search(code, begin, end):
         return None
     told = _led(code, found, begin, within)
     if told is None or (predicate not in _OF_EVENTS and words["occasion"].fullmatch(code, told.end, second)):
