@@ -2,6 +2,8 @@
 
 A text that several papers print, or one paper twice, has several sources, but only one voice: scores and
 counts take each text and each sentence once. Sources, mentions and evidence all stay as they are.
+
+`fingerprint` belongs to extraction (one article), `first_printings` and `statements` to merging (all of them).
 """
 
 from kg.reprints.fingerprint import fingerprint
