@@ -99,7 +99,7 @@ def raw_span(offsets: OffsetMap, start: int, end: int) -> tuple[int, int]:
     best = (0, 0, 0)
     length, first, last = 0, 0, -1
     for begin, stop in _raw_runs(offsets, start, end):
-        if begin < last or not length:
+        if stop < last or not length:  # letters of one ligature begin where it begins, one after the other
             length, first = 0, begin
         length, last = length + stop - begin, stop
         best = max(best, (length, first, last), key=lambda stretch: stretch[0])

@@ -80,6 +80,7 @@ def test_a_raw_span_lies_in_the_text_and_holds_the_words(
         ((0, 3), (20, 8), (0, 4), (20, 23)),
         ((0, 3, 6), (20, 8, 30), (1, 9), (8, 33)),
         ((0, 3), (20, 8), (1, 1), (21, 21)),
+        ((0, 3, 4), (2, 4, 5), (1, 8), (3, 9)),  # the third and the fourth are one ligature
     ],
 )
 def test_a_span_over_moved_blocks_is_cut_to_its_longest_part(

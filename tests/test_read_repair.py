@@ -18,6 +18,7 @@ PIECES = st.sampled_from(
         "\r\n",
         "图片来源：",
         "第2期",
+        "oﬃce",
         "- 04 ",
         "▶ 本报记者 张三\n",
         "江阴高新区：",
@@ -41,6 +42,7 @@ TEXTS = st.lists(PIECES, max_size=100).map("".join)
         ("- 04 争雄主赛道", "- 04 争雄主赛道"),
         ("１２３ＡＢＣ，（全角）", "123ABC，（全角）"),
         ("⻓三⻆⼀体化", "长三角一体化"),
+        ("上海oﬃce ﬂow公司", "上海office flow公司"),
         ("零\u200b宽\ufeff字\x00符\ue123", "零宽字符"),
         ("第一段。\r\n第二段。", "第一段。\n第二段。"),
     ],
@@ -126,8 +128,9 @@ def test_every_character_leads_to_itself_in_order(raw: str) -> None:
             assert char in " \n"
             continue
         origin = offsets.at(at)
-        assert origin > before
-        assert char == unicodedata.normalize("NFKC", raw[origin]) or char == raw[origin]
+        letters = unicodedata.normalize("NFKC", raw[origin])
+        assert origin > before or (origin == before and len(letters) > 1)
+        assert char in letters or char == raw[origin]
         before = origin
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.read.confusions import put_right
-from kg.read.mapped import Mapped, Span, without
+from kg.read.mapped import Mapped, Piece, Span, without
 from kg.read.patterns import characters
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -28,6 +28,7 @@ _GAP = re.compile(f"\n\n+|[{_INVISIBLE}]+|[ \t\u3000]+")
 _DROP = re.compile(f"[{_INVISIBLE}]+")
 _SPACE = re.compile("[ \t\u3000]+")
 _SOFT_BREAK = re.compile("(?<=[A-Za-z])[\u2043\u00ad\u2010][ \t]*(?:\r\n|[\r\n])\\s*(?=[a-z])")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _IS_HAN = re.compile(f"[{HAN}]")
 _IS_MARK = re.compile(f"[{MARKS}]")
 
@@ -38,7 +39,8 @@ def clean(raw: str) -> Mapped:
     Kept one to one: other line breaks become `\\n`, other white space a space, full-width letters and
     digits, radicals and compatibility ideographs the usual character, look-alikes in names the right one. Left out: control, zero-width and
     private-use characters, spaces at the ends of lines, beside Chinese punctuation, between single
-    Chinese characters (推 动), and between Chinese and Latin; soft hyphens with their line break.
+    Chinese characters (推 动), and between Chinese and Latin; soft hyphens with their line break. Ligatures
+    become letters, each of which leads to the ligature (ﬁ: fi).
     """
     text = put_right(_ODD.sub(_usual, raw) if _ODD.search(raw) else raw)
     gaps: list[Span] = [found.span() for found in _SOFT_BREAK.finditer(raw)]
@@ -50,7 +52,19 @@ def clean(raw: str) -> Mapped:
         for found in _SPACE.finditer(text)
         if (whole := _is_stray(text, *found.span())) or found.end() - found.start() > 1
     ]
-    return without(text, _merged(gaps))
+    return _spelled_out(without(text, _merged(gaps)))
+
+
+def _spelled_out(cleaned: Mapped) -> Mapped:
+    if _LIGATURE.search(cleaned.text) is None:
+        return cleaned
+    pieces: list[Piece] = []
+    at = 0
+    for found in _LIGATURE.finditer(cleaned.text):
+        pieces.append((at, found.start(), None))
+        pieces.append((*found.span(), unicodedata.normalize("NFKC", found.group())))
+        at = found.end()
+    return cleaned.cut([*pieces, (at, len(cleaned.text), None)])
 
 
 def _merged(gaps: list[Span]) -> list[Span]:
