@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import time
 from collections import Counter
@@ -59,6 +60,7 @@ def test_files_end_with_one_newline_and_have_no_stray_space(table: Table[Any]) -
         tables.UNIVERSITIES,
         tables.INSTITUTIONS,
         tables.ORGANS,
+        tables.NAMED,
         tables.SURNAMES,
         tables.GIVEN,
         tables.TITLES,
@@ -95,12 +97,103 @@ def test_generic_phrases_are_no_names(lists: Lexicon) -> None:
 
 def test_lists_are_as_complete_as_their_sources(lists: Lexicon) -> None:
     levels = Counter(park.level for park in lists.parks)
-    assert levels["national-htz"] >= 170
-    assert levels["national-etdz"] >= 225
+    # 174 zones of the set, and three approved since; 苏州工业园区 is in both sets and counted here.
+    assert levels["national-htz"] == 177
+    # 232 of the set without 苏州工业园区, and two that the set lacks.
+    assert levels["national-etdz"] == 233
+    # Of 23, those whose name a source shows (not 长春 and 乌昌石).
+    assert levels["national-siz"] == 21
+    # Of 19, without 浦东新区, 滨海新区, 兰州新区 (divisions) and 雄安新区 (a place to all who write of it).
+    assert levels["national-new-area"] == 15
+    assert levels["local"] >= 620
     assert Counter(place.level for place in lists.places)["province"] == 34
     assert sum(row.level in ("undergraduate", "college") for row in lists.institutions) == 2631
     assert sum(bool(row.code) for row in lists.companies) > 4500
     assert len(lists.towns) > 38_000
+    assert len(lists.organs) == 119
+    assert Counter(row.label for row in lists.named) == {
+        Label.AWARD: 65,
+        Label.EVENT: 34,
+        Label.FACILITY: 31,
+        Label.PROGRAM: 58,
+    }
+
+
+MUNICIPALITIES = {"北京市", "天津市", "上海市", "重庆市"}
+# Zones that lie in several cities, or of which no source says in which.
+WIDE = {"阿克苏阿拉尔高新技术产业开发区", "陕西航天经济技术开发区", "陕西航空经济技术开发区"}
+# Counties and cities that are under their province and in no city.
+DIRECT = {"仙桃市", "潜江市", "石河子市", "五家渠市", "阿拉尔市"}
+
+
+def test_every_zone_of_the_nation_has_its_place(lists: Lexicon) -> None:
+    provinces = {place.name for place in lists.places if place.level == "province"}
+    for park in lists.parks:
+        if park.level == "local":
+            continue
+        assert park.province in provinces, park.name
+        if park.level in ("national-htz", "national-etdz"):
+            cityless = park.province in MUNICIPALITIES or park.county in DIRECT or park.name in WIDE
+            assert bool(park.city) is not cityless, park.name
+
+
+def test_zones_lie_where_the_divisions_say(lists: Lexicon) -> None:
+    within: dict[str, set[tuple[str, ...]]] = {}
+    for place in lists.places:
+        if place.code:
+            above = tuple(division.name for division in lists.above(place))
+            within.setdefault(place.name, set()).add(above)
+    for park in lists.parks:
+        if not park.level.startswith("national"):
+            continue
+        chain = tuple(name for name in (park.county, park.city, park.province) if name)
+        assert chain[1:] in within[chain[0]], park.name
+        if park.code:
+            assert park.code.isdigit(), park.name
+            assert len(park.code) in (6, 9), park.name
+            county, city = lists.place(park.code[:6]), lists.place(park.code[:4] + "00")
+            assert (city is None and county is None) or park.city in ("", city.name if city else ""), (
+                park.name
+            )
+            assert county is None or county.level != "county" or park.county == county.name, park.name
+
+
+def test_no_name_of_a_national_zone_is_borne_twice(lists: Lexicon) -> None:
+    """What several bear is ambiguous, as their 开发区-forms are."""
+    bearers: dict[str, set[str]] = {}
+    for park in lists.parks:
+        if park.level.startswith("national"):
+            for name in (park.name, *park.short):
+                bearers.setdefault(name, set()).add(park.name)
+    assert {name: sorted(parks) for name, parks in bearers.items() if len(parks) > 1} == {}
+
+
+def test_rows_from_pages_and_code_say_where_they_are_read() -> None:
+    """The sources `pages`, `code`, `state-council` and `gb-t-37028` are many; each row's own is written down."""
+    beside = Path(__file__).parent.parent / "scripts" / "lexicon_build"
+    shown = set()
+    for file, column in (("zones.tsv", "name"), ("demonstration_zones.tsv", "stem"), ("where.tsv", "name")):
+        with (beside / file).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                assert row["where"], row[column]
+                shown.add(row[column])
+    several = {"pages", "code", "state-council", "gb-t-37028"}
+    for table in (tables.PLACES, tables.PARKS, tables.INSTITUTIONS, tables.ORGANS, tables.NAMED):
+        for row in read_table(table, FOLDER):
+            if row.source in several:
+                assert row.name.removesuffix("国家自主创新示范区") in shown, row.name
+
+
+def test_no_name_is_learnt_from_the_seeds(lists: Lexicon) -> None:
+    entries = [
+        *lists.places,
+        *lists.parks,
+        *lists.companies,
+        *lists.institutions,
+        *lists.organs,
+        *lists.named,
+    ]
+    assert [entry.name for entry in entries if entry.source == "seeds"] == []
 
 
 # ---------------------------------------------------------------- schemas and errors
@@ -223,6 +316,10 @@ def test_places_lie_in_others(lists: Lexicon, name: str, above: list[str]) -> No
         ("杭州萧山经济技术开发区", "萧山经济技术开发区", "national-etdz"),
         ("苏州工业园区", "苏州工业园区", "national-htz"),
         ("苏南自创区", "苏南国家自主创新示范区", "national-siz"),
+        ("兰白自创区", "兰州白银国家自主创新示范区", "national-siz"),
+        ("许昌高新区", "许昌高新技术产业开发区", "national-htz"),
+        ("襄樊经开区", "襄阳经济技术开发区", "national-etdz"),
+        ("两江新区", "重庆两江新区", "national-new-area"),
         ("凤阳经开区", "安徽凤阳经济开发区", "local"),
     ],
 )
@@ -246,7 +343,9 @@ def test_companies_institutions_and_organs(lists: Lexicon) -> None:
     assert lists.company("宁德时代")[0].code.startswith("300750")
     assert lists.institution("哈工大")[0].name == "哈尔滨工业大学"
     assert lists.institution("中科院")[0].name == "中国科学院"
+    assert lists.institution("中科院力学研究所")[0].name == "中国科学院力学研究所"
     assert lists.organ("科技部")[0].name == "科学技术部"
+    assert lists.organ("国家卫健委")[0].name == "国家卫生健康委员会"
     assert lists.company("科技部") == ()
 
 

@@ -13,7 +13,7 @@ from kg.types import Label
 T = TypeVar("T")
 
 LEVELS_OF_PLACES = ("country", "region", "province", "city", "county", "town")
-LEVELS_OF_PARKS = ("national-siz", "national-htz", "national-etdz", "local")
+LEVELS_OF_PARKS = ("national-siz", "national-htz", "national-etdz", "national-new-area", "local")
 LEVELS_OF_INSTITUTIONS = ("undergraduate", "college", "academy", "hospital", "school", "body", "media")
 PARTS_OF_SPEECH = ("noun", "verb", "adjective", "adverb", "number", "time", "other")
 

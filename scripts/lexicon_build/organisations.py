@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class Doubts:
 
     def is_organisation(self, name: str) -> bool:
         """Say whether the core dictionary knows a name as that of an organisation and nothing else."""
-        tags = self.sources.core.get(name, {})
+        tags = self.sources.core.get(name, Counter())
         return bool(tags) and all(tag.startswith("nt") for tag in tags)
 
     def names_business(self, name: str) -> bool:
@@ -229,7 +229,8 @@ def compile_institutions(
 ) -> list[Institution]:
     """Compile national bodies (from the list beside this module) and HanLP's institutions.
 
-    Of HanLP's list, those whose name begins with a place or 中国 and ends with the type.
+    Of HanLP's list, those whose name begins with a place or 中国 and ends with the type. Parts of a
+    body get its full name and keep the short one: 中科院力学研究所 is 中国科学院力学研究所.
     """
     known = {form for row in universities for form in (row.name, *row.short)}
     found: dict[str, Institution] = {}
@@ -238,6 +239,7 @@ def compile_institutions(
         name, level, short, source = line.split("\t")
         found[name] = Institution(name, level, (short,) if short else (), (), "", "", source)
         known |= {name, short}
+    bodies = {row.short[0]: row.name for row in found.values() if row.short}
     starts = {form for place in places for form in (place.name, *place.short) if len(form) > 1}
     starts |= {"中国", "国家", "全国", "中科院"}
     for name, tag in sources.organisations.items():
@@ -249,7 +251,10 @@ def compile_institutions(
         if not start or any(other in middle for other in ("大学", "学院", "医院", "集团", "公司")):
             continue
         level = LEVELS.get(kind.group()) or ("media" if is_media(kind.group()) else level_of(kind.group()))
-        found.setdefault(name, Institution(name, level, (), (), "", "", "hanlp"))
+        body = next((short for short in bodies if name.startswith(short)), "")
+        full = bodies[body] + name.removeprefix(body) if body else name
+        forms = (name,) if body else ()
+        found[full] = Institution(full, level, forms, (), "", "", "hanlp")
     return sorted(found.values(), key=lambda row: row.name)
 
 

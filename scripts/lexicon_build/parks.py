@@ -1,10 +1,17 @@
-"""parks.tsv: national zones with their short names, and the local zones that the divisions list."""
+"""parks.tsv: national zones with their short names, and the local zones that the divisions list.
+
+What the sets lack or have wrong stands in two lists beside this module: `zones.tsv`, and
+`demonstration_zones.tsv` for the national self-innovation demonstration zones. Their column
+`where` says where the source of a row can be read.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.lexicon import tables
@@ -31,6 +38,7 @@ SHORT_TYPES = {
     "工业园区": ("工业园",),
     "产业园区": ("产业园",),
 }
+DEMONSTRATION_TYPES = ("国家自主创新示范区", "自创区", "国家自创区", "自主创新示范区")
 OPEN_TYPES = frozenset(
     ("新兴技术开发区", "高新技术产业开发区", "高新技术开发区", "经济技术开发区", "经济开发区")
 )
@@ -75,6 +83,13 @@ class Gazetteer:
                 return {}
         return {}
 
+    def seat(self, row: dict[str, str]) -> dict[str, Place]:
+        """Give the divisions that a row of a list of zones names as its seat: a county, a city or a province."""
+        divisions = self.named(row["seat"], row["province"])
+        if not divisions:
+            raise ValueError(f"{row['seat']} is no division of {row['province']}; give one of places.tsv")
+        return divisions
+
     def leading(self, name: str, within: str = "") -> tuple[str, dict[str, Place]]:
         """Give the longest place name that a name begins with, and its divisions."""
         for end in range(min(len(name), 12), 1, -1):
@@ -82,6 +97,14 @@ class Gazetteer:
             if divisions:
                 return name[:end], divisions
         return "", {}
+
+
+def names_of(divisions: dict[str, Place]) -> tuple[str, str, str]:
+    """Give the names of province, city and county, empty where a park lies in none or in several."""
+    province, city, county = (
+        divisions[part].name if part in divisions else "" for part in ("province", "city", "county")
+    )
+    return province, city, county
 
 
 def min_level(divisions: dict[str, Place]) -> str:
@@ -92,20 +115,37 @@ def compile_parks(sources: Sources, places: Sequence[Place]) -> list[Park]:
     """Compile all parks, national ones first."""
     gazetteer = Gazetteer(places, sources)
     codes = division_codes(sources)
+    amendments = list(list_beside("zones.tsv"))
+    seats = {row["name"]: gazetteer.seat(row) for row in amendments}
     parks: dict[str, Park] = {}
     for file, level in (("national_htz.tsv", "national-htz"), ("national_etdz.tsv", "national-etdz")):
         for line in sources.lines(f"{NATIONAL}/{file}"):
             name, _, host, *rest = line.split("\t")
             aliases = [alias for alias in "".join(rest).split("|") if alias and alias != name]
-            park = national(name, level, host, aliases, gazetteer, codes)
+            park = national(name, level, host, aliases, gazetteer, codes, seats.get(name))
             parks[name] = merged(parks[name], park) if name in parks else park
-    parks.update((zone.name, zone) for zone in demonstration_zones())
+    for row in amendments:
+        known = [parks.pop(name) for name in (row["name"], *split_cell(row["former"])) if name in parks]
+        parks[row["name"]] = amended(row, known, gazetteer, codes)
+    parks.update((zone.name, zone) for zone in demonstration_zones(gazetteer))
+    parks = {park.name: park for park in told_apart(parks.values())}
     taken = {form for park in parks.values() for form in (park.name, *park.short)}
     for park in local(sources, gazetteer, codes):
         if park.name not in taken:
             parks.setdefault(park.name, park)
     order = {level: at for at, level in enumerate(LEVELS_OF_PARKS)}
     return sorted(parks.values(), key=lambda park: (order[park.level], park.name))
+
+
+def told_apart(parks: Collection[Park]) -> Iterator[Park]:
+    """Give parks whose short names are their own: those that several bear (临港经开区) become ambiguous."""
+    bearers = Counter(form for park in parks for form in {park.name, *park.short})
+    for park in parks:
+        shared = [form for form in park.short if bearers[form] > 1]
+        if shared:
+            short = tuple(form for form in park.short if form not in shared)
+            park = replace(park, short=short, ambiguous=(*park.ambiguous, *shared))
+        yield park
 
 
 def merged(first: Park, second: Park) -> Park:
@@ -135,17 +175,32 @@ def division_codes(sources: Sources) -> dict[str, str]:
 
 
 def national(
-    name: str, level: str, host: str, aliases: list[str], gazetteer: Gazetteer, codes: dict[str, str]
+    name: str,
+    level: str,
+    host: str,
+    aliases: list[str],
+    gazetteer: Gazetteer,
+    codes: dict[str, str],
+    seat: dict[str, Place] | None,
 ) -> Park:
-    """Make the row of a national park; `host` is its county or city (high-tech) or province (economic)."""
-    if level == "national-htz":
+    """Make the row of a national park; `host` is its county or city (high-tech) or province (economic).
+
+    `seat` are the divisions that it lies in, where they are known better than by its host and name;
+    best is what its own division code says.
+    """
+    if seat is not None:
+        divisions = seat
+    elif level == "national-htz":
         start = gazetteer.leading(name)[1]
         divisions = host_within(host, start, gazetteer) or start
     else:
-        start, divisions = gazetteer.leading(name, host)
+        lead, divisions = gazetteer.leading(name, host)
         if divisions and min_level(divisions) == "province":
-            divisions = gazetteer.leading(name.removeprefix(start), host)[1] or divisions
+            divisions = gazetteer.leading(name.removeprefix(lead), host)[1] or divisions
         divisions = divisions or gazetteer.named(host, host)
+    county = gazetteer.by_code.get(codes.get(name, "")[:6])
+    if county is not None and county.level == "county":
+        divisions = gazetteer.above(county)
     kind = TYPE.search(name)
     if not aliases and kind is not None:
         aliases = list(short_forms(name[: kind.start()], kind.group(), host))
@@ -156,7 +211,7 @@ def national(
         level,
         short,
         ambiguous,
-        *(divisions[part].name if part in divisions else "" for part in ("province", "city", "county")),
+        *names_of(divisions),
         codes.get(name, ""),
         "zones",
     )
@@ -183,14 +238,57 @@ def relocated(form: str, divisions: dict[str, Place], gazetteer: Gazetteer) -> I
         yield stem + kind.group()
 
 
-def demonstration_zones() -> Iterator[Park]:
+def list_beside(file: str) -> Iterator[dict[str, str]]:
+    """Give the rows of a list that stands beside this module."""
+    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def split_cell(cell: str) -> list[str]:
+    return cell.split("|") if cell else []
+
+
+def amended(row: dict[str, str], known: Sequence[Park], gazetteer: Gazetteer, codes: dict[str, str]) -> Park:
+    """Make the row of a zone of `zones.tsv`, with the short names that it bears in the sets.
+
+    Former names become short names. A zone that the sets name alike keeps their source: the list
+    says only where it lies.
+    """
+    name, given, former = row["name"], split_cell(row["short"]), split_cell(row["former"])
+    divisions = gazetteer.seat(row)
+    kind = TYPE.search(name)
+    made: list[str] = []
+    if kind is not None and name not in {park.name for park in known}:
+        made += short_forms(name[: kind.start()], kind.group(), row["province"])
+        made += [other for form in (name, *made) for other in relocated(form, divisions, gazetteer)]
+    short, ambiguous = split(form for form in made if form != name)
+    plain = [*given, *short, *former, *(form for park in known for form in park.short)]
+    unsure = [*ambiguous, *(form for park in known for form in park.ambiguous)]
+    return Park(
+        name,
+        row["level"],
+        tuple(dict.fromkeys(plain)),
+        tuple(form for form in dict.fromkeys(unsure) if form not in plain),
+        *names_of(divisions),
+        next((codes[form] for form in (name, *given, *former) if form in codes), ""),
+        known[0].source if known and known[0].name == name else row["source"],
+    )
+
+
+def demonstration_zones(gazetteer: Gazetteer) -> Iterator[Park]:
     """Make the rows of the national self-innovation demonstration zones that a source shows."""
-    content = (Path(__file__).parent / "demonstration_zones.tsv").read_text(encoding="utf-8")
-    for line in content.splitlines()[1:]:
-        stem, source = line.split("\t")
-        short = (f"{stem}自创区", f"{stem}国家自创区", f"{stem}自主创新示范区")
+    for row in list_beside("demonstration_zones.tsv"):
+        stems = [row["stem"], *split_cell(row["also"])]
+        forms = [f"{stem}{kind}" for stem in stems for kind in DEMONSTRATION_TYPES]
+        row["name"] = forms[0]
         yield Park(
-            f"{stem}国家自主创新示范区", "national-siz", short, (f"{stem}示范区",), "", "", "", "", source
+            forms[0],
+            "national-siz",
+            tuple(forms[1:]),
+            tuple(f"{stem}示范区" for stem in stems if stem not in gazetteer.by_name),
+            *names_of(gazetteer.seat(row)),
+            "",
+            row["source"],
         )
 
 
