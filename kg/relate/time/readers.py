@@ -116,7 +116,10 @@ class Reading:
         year, said = self._year(hit, end)
         if said and year is None:
             return None
-        if part := hit["part" + end] or hit["bare" + end]:
+        part = hit["part" + end] or hit["bare" + end]
+        if part and part[0] == "月":
+            return self._tell(self._this_month(hit, part[1]))
+        if part:
             months = months_of(part)
             if months is None:
                 return None
@@ -147,6 +150,14 @@ class Reading:
         else:
             shifted = of_month(anchor.year, anchor.month + counts["months"][word])
         return _within(int(shifted[:4]), int(shifted[5:]), day, third)
+
+    def _this_month(self, hit: re.Match[str], third: str) -> str | None:
+        """Give 月初 or 月底: of this month, or of the one before if that of this month is to come and not spoken of so."""
+        here = self._month_word("本月", None, third)
+        anchor = self.anchor
+        if here is None or anchor is None or anchor.month is None or bounds(here)[0] <= anchor.last:
+            return here
+        return here if self._future(hit) else self._month_word("上月", None, third)
 
     def points(self, hit: re.Match[str]) -> str | None:
         first = self.point(hit)

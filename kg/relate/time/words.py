@@ -74,7 +74,7 @@ def _point(parts: Mapping[str, str]) -> str:
     year, month, day = parts["year"], parts["month"], parts["day"]
     part, bare = parts["part"], parts["bare"]
     return (
-        rf"(?:{year}(?:\s*的?\s*(?:(?P<part>{part})|{month}(?:\s*{day})?))?"
+        rf"(?:{year}(?:\s*(?:的(?=[上下前一二三四第]))?\s*(?:(?P<part>{part})|{month}(?:\s*{day})?))?"
         rf"|{_again(month)}(?:\s*{_again(day)})?|(?P<bare>{bare}))"
     )
 
