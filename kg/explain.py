@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ from kg.graph import Graph
 from kg.lexicon.entries import Source as NameList
 from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import SOURCES, read_table
+from kg.reprints import tally
 from kg.resolve.facts import entry_of
 from kg.resolve.forms import form
 from kg.resolve.identity import known
@@ -25,7 +26,7 @@ _MANY = 3  # sentences that are shown of one relation
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A surface form and how often the texts have it; 0 for a name that only the name lists give."""
+    """A surface form and how often the texts have it, reprints not counted; 0 if only the name lists give it."""
 
     text: str
     count: int
@@ -113,7 +114,7 @@ def explain(source: Graph | Path | str, name: str) -> Explanation:
     things = [
         Thing(
             entity,
-            _forms(entity, citations[entity.id]),
+            _forms(entity, citations[entity.id], graph),
             _documents(citations[entity.id], graph),
             entity.joins,
             _properties(entity),
@@ -176,8 +177,9 @@ def _unknown(graph: Graph, name: str) -> str:
     return f"nothing in the graph is called {name!r}; {hint}"
 
 
-def _forms(entity: Entity, citations: Iterable[Citation]) -> tuple[Form, ...]:
-    counts = Counter(citation.text for citation in citations)
+def _forms(entity: Entity, citations: Iterable[Citation], graph: Graph) -> tuple[Form, ...]:
+    articles = {source.id: source for source in graph.sources}
+    counts = tally(((citation.text, citation.article) for citation in citations), articles)
     names = {*counts, entity.name, *entity.aliases}
     return tuple(Form(text, counts[text]) for text in sorted(names, key=lambda text: (-counts[text], text)))
 

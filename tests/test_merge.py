@@ -296,6 +296,15 @@ def test_people_whom_only_their_text_tells_are_one_in_all_of_its_printings() -> 
     assert entity.id == f"{BASE_IRI}government/市科技局/乙"
 
 
+def test_a_namesake_in_a_reprint_is_that_of_the_first_printing() -> None:
+    here, there = (
+        extraction("a", [one(GOVERNMENT, "市科技局", place=place)]) for place in ("江阴市", "常州市")
+    )
+    printings = [printed(here, "乙", date="2021-05-03"), printed(there, "甲", date="2021-05-04")]
+    assert [e.place for e in merge(printings).entities] == ["江阴市"]
+    assert len(merge([printings[0], printed(there, "甲", text=2)]).entities) == 2
+
+
 def test_what_was_dropped_of_a_reprint_is_not_counted() -> None:
     clusters = [one(COMPANY, FIRM), one(COMPANY, "鑫瑞峻")]
     article = extraction("a", clusters, [Claim(0, Predicate.SUPPLIES, 1, 0, 9, 0.8)])

@@ -75,6 +75,9 @@ def test_the_report_counts_texts() -> None:
     assert again.pop("sources") == {"documents": 3, "articles": 3, "texts": 2}
     assert once.pop("sources") == {"documents": 2, "articles": 2, "texts": 2}
     assert again == once
+    assert "1 of 3 articles are reprints of others: their text counts once" in report.warnings(
+        reprinted_graph()
+    )
 
 
 def test_the_page_shows_a_reprint_below_its_sentence() -> None:

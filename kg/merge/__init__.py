@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.graph import BASE_IRI, Graph
+from kg.lexicon import lexicon
 from kg.merge.citations import citations
 from kg.merge.entities import counted, distinct, draft
 from kg.merge.relations import relations
 from kg.reprints import first_printings
 from kg.resolve.across import resolve_across
 from kg.resolve.traditional import fold_extraction
-from kg.types import Extraction, Source
+from kg.types import Cluster, Extraction, Label, Source
 
 __all__ = ["merge", "merge_graphs"]
 
@@ -30,8 +31,9 @@ def merge(extractions: Iterable[Extraction], *, base_iri: str = BASE_IRI) -> Gra
         raise ValueError(f"base IRI {base_iri!r} must be absolute and end in / or #, such as {BASE_IRI}")
     ordered = _ordered(extractions)
     sources = _sources(ordered)
-    things = resolve_across([fold_extraction(_as_first(one, sources)) for one in ordered])
-    drafts = distinct([draft(thing, ordered, base_iri) for thing in things])
+    read = _as_first(ordered, sources)
+    things = resolve_across(list(map(fold_extraction, read)))
+    drafts = distinct([draft(thing, read, base_iri) for thing in things])
     iri_of = {at: entity.id for thing, entity in zip(things, drafts, strict=True) for at in thing.clusters}
     cited = citations(ordered, iri_of)
     related, dropped = relations(ordered, sources, iri_of, base_iri)
@@ -83,7 +85,29 @@ def _sources(extractions: Sequence[Extraction]) -> Mapping[str, Source]:
     }
 
 
-def _as_first(extraction: Extraction, sources: Mapping[str, Source]) -> Extraction:
-    """Read a reprint as if it stood where the first printing does: what it names is what that one names."""
-    first = sources[extraction.source.id].reprint_of
-    return extraction if first is None else replace(extraction, source=sources[first])
+def _as_first(extractions: Sequence[Extraction], sources: Mapping[str, Source]) -> list[Extraction]:
+    """Read reprints as if they stood where the first printing does: what they name is what that one names.
+
+    In a paper of another city, 市科技局 would be another office.
+    """
+    firsts = {source.reprint_of for source in sources.values()}
+    places: defaultdict[tuple[str, Label, str], set[str | None]] = defaultdict(set)
+    for one in extractions:
+        if one.source.id in firsts:
+            for cluster in one.clusters:
+                places[one.source.id, *_named(cluster)].add(cluster.place)
+
+    def moved(cluster: Cluster, first: str) -> Cluster:
+        there = places.get((first, *_named(cluster)), set())
+        return replace(cluster, place=next(iter(there))) if len(there) == 1 else cluster
+
+    return [
+        replace(one, source=sources[first], clusters=tuple(moved(cluster, first) for cluster in one.clusters))
+        if (first := sources[one.source.id].reprint_of) is not None
+        else one
+        for one in extractions
+    ]
+
+
+def _named(cluster: Cluster) -> tuple[Label, str]:
+    return cluster.label, lexicon().simplified(cluster.name)

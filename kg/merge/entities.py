@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from kg.iri import digest, mint
+from kg.reprints import tally
 from kg.resolve.across import Resolved
 from kg.resolve.facts import canonical, place_around, properties_of
 from kg.resolve.forms import form
@@ -83,18 +84,16 @@ def counted(
 ) -> tuple[Entity, ...]:
     """Count mentions and documents, each text once, and leave out what is neither mentioned nor related.
 
-    A text has as many mentions of a thing as the printing with most of them, and stands in the document of the
-    first printing.
+    The document of a text is that of its first printing.
     """
-    mentions: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    mentions = tally(((citation.entity, citation.article) for citation in citations), sources)
     documents: defaultdict[str, set[str]] = defaultdict(set)
-    for (entity, article), count in Counter((c.entity, c.article) for c in citations).items():
-        first = sources[sources[article].reprint_of or article]
-        mentions[entity][first.id] = max(count, mentions[entity].get(first.id, 0))
-        documents[entity].add(first.document)
+    for citation in citations:
+        first = sources[citation.article].reprint_of or citation.article
+        documents[citation.entity].add(sources[first].document)
     related = {end for relation in relations for end in (relation.subject, relation.object)}
     return tuple(
-        replace(entity, mentions=sum(mentions[entity.id].values()), documents=len(documents[entity.id]))
+        replace(entity, mentions=mentions[entity.id], documents=len(documents[entity.id]))
         for entity in sorted(drafts, key=lambda entity: entity.id)
         if entity.id in mentions or entity.id in related
     )

@@ -65,8 +65,10 @@ def warnings(graph: Graph, *, skipped: int = 0) -> tuple[str, ...]:
     bare = sum(source.kind is Kind.ARTICLE and not source.title for source in graph.sources)
     silent = len({source.id for source in graph.sources} - {citation.article for citation in graph.citations})
     dropped = sum(count for _, count in graph.dropped)
+    reprints = sum(source.reprint_of is not None for source in graph.sources)
     found = (
         (skipped, f"{skipped} inputs were skipped; see `skipped` for the reasons"),
+        (reprints, f"{reprints} of {total} articles are reprints of others: their text counts once"),
         (undated, f"{undated} of {total} articles have no date: their relations cannot be placed in time"),
         (bare, f"{bare} of {total} articles have no title"),
         (silent, f"{silent} of {total} articles hold no name that was recognised"),
