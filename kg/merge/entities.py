@@ -24,7 +24,11 @@ def draft(thing: Resolved, extractions: Sequence[Extraction], base_iri: str) -> 
     """Make the entity of a resolved thing, as yet without counts."""
     one = thing.identity
     clusters = [extractions[at].clusters[index] for at, index in thing.clusters]
-    name, listed = canonical(one, [cluster.name for cluster in clusters])
+    # A text names the thing once, however often it was printed: reprints stand where the first printing does.
+    called = {
+        (extractions[at].source.id, extractions[at].clusters[index].name) for at, index in thing.clusters
+    }
+    name, listed = canonical(one, [name for _, name in sorted(called)])
     names = {cluster.name for cluster in clusters}.union(*(cluster.aliases for cluster in clusters))
     joins = {join for cluster in clusters for join in cluster.joins}
     joins = joins.union(unfold_joins(thing.joins, names), listed)
