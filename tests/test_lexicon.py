@@ -6,6 +6,7 @@ import csv
 import gzip
 import time
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.lexicon import Form, Lexicon, LexiconError, lexicon, tables
+from kg.lexicon.entries import Park
 from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import Table, parse_columns, read_columns, read_table
 from kg.types import Label
@@ -182,6 +184,33 @@ def test_rows_from_pages_and_code_say_where_they_are_read() -> None:
         for row in read_table(table, FOLDER):
             if row.source in several:
                 assert row.name.removesuffix("国家自主创新示范区") in shown, row.name
+
+
+def test_what_the_sets_lack_is_in_the_list(lists: Lexicon) -> None:
+    parks = {park.name: park for park in lists.parks}
+    beside = Path(__file__).parent.parent / "scripts" / "lexicon_build" / "zones.tsv"
+    with beside.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            park = parks[row["name"]]
+            assert park.level == row["level"]
+            assert row["seat"] in (park.province, park.city, park.county), park.name
+            former = row["former"].split("|") if row["former"] else []
+            assert set(former) <= set(park.short)
+            assert not set(former) & parks.keys()
+
+
+def test_short_names_of_several_parks_become_ambiguous(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "scripts"))
+    from lexicon_build.parks import told_apart
+
+    columns = [line.split("\t") for line in (PARK, PARK.replace("江阴", "江阳"))]
+    table = parse_columns(tables.PARKS, "\n".join([tables.PARKS.header, *map("\t".join, columns)]) + "\n")
+    first, second = (replace(park, short=(*park.short, "江边高新区")) for park in map(Park, *table))
+    assert [(park.short, park.ambiguous) for park in told_apart([first, second])] == [
+        (("江阴高新区",), ("江边高新区",)),
+        (("江阳高新区",), ("江边高新区",)),
+    ]
+    assert list(told_apart([first])) == [first]
 
 
 def test_no_name_is_learnt_from_the_seeds(lists: Lexicon) -> None:
