@@ -35,7 +35,7 @@ from training.split import held_out
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 4
-TAKES = 3  # how many times the tagger is learnt; the weights are averaged
+TAKES = 4  # how many times the tagger is learnt; the weights are averaged
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
@@ -60,7 +60,7 @@ def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> tu
     """Learn a tagger from annotated articles, and the judge of its candidates; give the folds as well.
 
     The judge learns from candidates of taggers that did not see the article (four of them). The
-    tagger itself is the mean of three that were learnt with different seeds.
+    tagger itself is the mean of several that were learnt with different seeds, each with other names.
     """
     folds = []
     for number in range(FOLDS):
@@ -70,10 +70,11 @@ def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> tu
         here = articles[number::FOLDS]
         folds.append(Fold(here, weights, [judged(model, article) for article in here]))
         print(f"fold {number + 1} of {FOLDS}", flush=True)
-    known = examples(articles, lists)
-    weights = mean(
-        [learn(known, replace(settings, seed=settings.seed + take), report=print) for take in range(TAKES)]
-    )
+    takes = []
+    for take in range(TAKES):
+        known = examples(articles, lists, copy=take + 1)
+        takes.append(learn(known, replace(settings, seed=settings.seed + take), report=print))
+    weights = mean(takes)
     return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
 
 
@@ -111,10 +112,10 @@ def write_names(names: Mapping[str, Sequence[Mention]], path: Path) -> None:
     path.write_text(json.dumps(table, ensure_ascii=False), "utf-8")
 
 
-def examples(articles: Sequence[Annotated], lists: Lists) -> list[Example]:
-    """Compute the features of articles, and of a copy of each with other names in it."""
+def examples(articles: Sequence[Annotated], lists: Lists, *, copy: int = 1) -> list[Example]:
+    """Compute the features of articles, and of a copy of each with other names in it; `copy` says which."""
     names = stock(articles, lexicon())
-    copies = [swapped(article, names, lists.dictionary, seed=1) for article in articles]
+    copies = [swapped(article, names, lists.dictionary, seed=copy) for article in articles]
     return [
         example(article, feature_keys(article.squeezed, lists.heads, lists.dictionary))
         for article in [*articles, *copies]

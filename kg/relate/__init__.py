@@ -115,8 +115,7 @@ def _posts(
         span = (sentence.start, sentence.end)
         time = None
         if post.rule.startswith(_BEGINS):
-            at = next(slot.at for slot in sentence.slots if slot.start == post.at)
-            time = times.at(post.sentence, Predicate.HOLDS_POSITION, at, at)
+            time = times.at(post.sentence, Predicate.HOLDS_POSITION, post.at, post.at)
         out.append(
             Claim(
                 post.person,

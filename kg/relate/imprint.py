@@ -72,7 +72,7 @@ class Imprint:
     def _post(self, slot: Slot, sentence: Sentence) -> Post:
         assert self.journal is not None
         leads = self.journal if self.words.leads.match(self.title) else None
-        return Post(slot.cluster, self.journal, self.title, leads, sentence.number, "imprint", slot.start)
+        return Post(slot.cluster, self.journal, self.title, leads, sentence.number, "imprint", slot.at)
 
 
 def _bracketed(code: str, start: int, at: int) -> bool:

@@ -15,6 +15,7 @@ from kg.types import Article, Label, Role
 
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
+_SAME = 3  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences that are searched for the organisation of a bare title
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
@@ -74,6 +75,7 @@ class _Reader:
                 yield from self._bracket(slot)
                 yield from self._right_behind(slot)
             yield from self._after(last)
+        yield from self._pronouns()
         for hit in self.words.held_by.finditer(code):
             pieces = self._pieces(hit.start("rest"), hit.end("rest"), strict=False)
             yield from self._emit(self.by_at[hit.start("name")], pieces, hit.start(), "held-by")
@@ -84,6 +86,29 @@ class _Reader:
             for at in range(hit.start("names"), hit.end("names")):
                 if code[at] == _P:
                     yield from self._emit(self.by_at[at], pieces, hit.start(), "appointed")
+
+    def _pronouns(self) -> Iterator[Post]:
+        """Read what a verb says of 他 or 她: of the one person whom the last sentences name."""
+        for hit in self.words.pronoun.finditer(self.sentence.code):
+            person = self._meant(hit.start())
+            if person is not None:
+                here = replace(person, at=hit.start())
+                for post in self._after(here):
+                    yield replace(post, rule=f"{post.rule}-pronoun")
+
+    def _meant(self, at: int) -> Slot | None:
+        """Give the person before `at` if nobody else is named in the sentence, or else in the one before."""
+        for sentence in reversed(
+            self.sentences[max(0, self.sentence.number - _SAME) : self.sentence.number + 1]
+        ):
+            people = [
+                slot
+                for slot in sentence.slots
+                if slot.label is Label.PERSON and (sentence is not self.sentence or slot.at < at)
+            ]
+            if people:
+                return people[-1] if len({slot.cluster for slot in people}) == 1 else None
+        return None
 
     def _shared(self, last: _Piece, group: Sequence[Slot]) -> bool:
         """Say whether a post before a list of names holds for all: 4位院士A、B, 创始人A和B."""
@@ -209,7 +234,7 @@ class _Reader:
             if found is not None and found[0] != person.cluster:
                 name = rule + ("-context" if context else "")
                 yield Post(
-                    person.cluster, found[0], found[1], found[2], self.sentence.number, name, person.start
+                    person.cluster, found[0], found[1], found[2], self.sentence.number, name, person.at
                 )
 
     def _organ(self, org: int, piece: _Piece) -> tuple[int, str, int | None] | None:

@@ -31,7 +31,7 @@ class Post:
     leads: int | None
     sentence: int
     rule: str
-    at: int  # where the person stands in the article
+    at: int  # where the person, or what stands for it, is in the sentence's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Words:
     board: re.Pattern[str]
     of_board: re.Pattern[str]
     after: re.Pattern[str]
+    pronoun: re.Pattern[str]
     made: re.Pattern[str]
     held_by: re.Pattern[str]
     behind: re.Pattern[str]
@@ -101,6 +102,7 @@ def words() -> Words:
             rf"(?:{data['courtesy']})?(?:目前|如今|曾|还|同时|也)?(?P<verb>是|为|任|担任|出任|现任|当选为?|兼任|接任|就任|升任|受聘为|获聘为?|被聘为|将任)"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
+        pronoun=re.compile(data["pronouns"]),
         right=data["right"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -190,6 +190,7 @@ def _begin(code: str, at: int, within: tuple[int, int]) -> int:
     return within[0]
 
 
+@lru_cache(maxsize=4096)  # asked for once a relation, and a sentence may hold hundreds
 def _enclosing(code: str, at: int) -> tuple[int, int]:
     """Give the span within the innermost brackets or quotation around a place, else of the whole sentence.
 
