@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -297,6 +298,7 @@ def _code(text: str) -> tuple[str, int, int]:
         ("awarded", "[C]（2018年）、C（2019年）获[A]", "2018"),
         ("participates_in", "[E]5月开展，成交28亿元，[C]首次参展", "2021-05"),
         ("organizes", "本报讯（记者 N） 3月2日，[P]举办[E]", "2022-03-02"),
+        ("organizes", "本报讯（记者 N 通讯员 N）3月2日，[P]举办[E]", "2022-03-02"),
         ("participates_in", "6月22日举办的E促成[C]参加[E]", "2021-06-22"),
         ("hosts", "自2016年落户L以来，[P]引进[C]", "2016/.."),
         ("hosts", "比去年增长20%，[P]引进[C]", None),
@@ -385,6 +387,26 @@ def test_a_relation_has_one_of_the_sentence_s_times_or_none(
     first, second = (data.draw(st.integers(0, len(text) - 1)) for _ in range(2))
     found = read(text, Anchor.parse(_DAY), Told())[0]
     assert time_at(text, found, predicate, first, second) in {None, *(m.iso for m in found)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电" * 3000,
+        "自从到" * 1000,
+        "（" * 3000,
+        "“" * 3000,
+        "召开，" * 1000,
+        "讯（）" * 1000,
+        "2021年的" * 700,
+    ],
+)
+def test_hostile_sentences_take_no_time(text: str) -> None:
+    code = text + "x，2021年C落户P，" + "获奖，" * 500 + "将"
+    found = read(code, Anchor.parse(_DAY), Told())[0]
+    began = perf_counter()
+    time_at(code, found, Predicate.HOSTS, len(code) - 2, len(code) - 1)
+    assert perf_counter() - began < 5
 
 
 # ---------------------------------------------------------------- parts
