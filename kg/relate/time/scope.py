@@ -98,9 +98,11 @@ def time_at(code: str, found: Sequence[Moment], predicate: Predicate, first: int
         return before[-1].iso or None
     # 园内的A7月开通 tells when A opened, not when it came to be there
     alone = first == second and code[second - 1 : second] == "的"
+    remark = words["remark"].match(code, second + 1)
+    behind = remark.end() if remark else second + 1
     for moment in () if alone else own:
-        if not _NAME.search(code, second + 1, moment.start) and not words["after_next"].search(
-            code, second + 1, moment.start
+        if not _NAME.search(code, behind, moment.start) and not words["after_next"].search(
+            code, behind, moment.start
         ):
             return moment.iso or None
     if predicate in _OF_EVENTS and first < begin and code[first] == _EVENT:
