@@ -56,6 +56,6 @@ def test_pages_of_articles_that_learning_has_not_seen() -> None:
     total = Score()
     for page in pages(held_out=True, each=3):
         total.add(score(page, articles(Document(page.name, page.text))))
-    assert total.precision / total.characters > 0.85
-    assert total.recall / total.characters > 0.95
-    assert total.titles / total.wanted > 0.65
+    assert total.precision / total.characters > 0.92
+    assert total.recall / total.characters > 0.9
+    assert total.titles / total.wanted > 0.7

@@ -11,7 +11,7 @@ from kg.read.units import Part, Unit
 _NEAR = 8
 _SAMPLE = 4000
 _CLEAR = 0.15
-_NEWS = 80
+_NEWS = 120
 """A caption as long as this is a piece of news of its own."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kg.read.pairs import pairs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -18,6 +19,8 @@ _SHIFT = 21
 _COMMONEST = 0.05
 """Pairs in more than this share of articles tell nothing."""
 _LEAST_ROOM = 20
+_ABSENT = 0.5
+"""What a pair of a headline that the text does not have weighs, of what it would weigh in one place."""
 
 
 class Words:
@@ -42,6 +45,23 @@ class Words:
         self._keys: Ints = keys[at][order]
         self._at: Ints = at[order]
         self._weights: Floats = weights[at][order]
+        self._gaps: Ints = self._distances(order)
+
+    def _distances(self, order: Ints) -> Ints:
+        """Give for each telling pair how many characters before and behind it stands next."""
+        gaps = np.full((2, len(order)), self.length, np.int64)
+        same = self._keys[1:] == self._keys[:-1]
+        apart = (self._at[1:] - self._at[:-1])[same]
+        gaps[0, order[1:][same]] = apart
+        gaps[1, order[:-1][same]] = apart
+        return gaps
+
+    def fresh(self, begin: int, end: int, reach: int) -> float:
+        """Tell what share of the words of a stretch is new within `reach` characters before, and goes on behind."""
+        low, high = np.searchsorted(self._places, [begin, end])
+        new = (self._gaps[0, low:high] > reach) & (self._gaps[1, low:high] < reach)
+        worth = self._worth[low:high]
+        return float(worth[new].sum() / (worth.sum() or 1.0))
 
     def crossing(self) -> Floats:
         """Measure for each reach how much holds each unit to those before it, by characters around it.
@@ -66,27 +86,36 @@ class Words:
             result[row] = sums / np.maximum(_LEAST_ROOM, room)
         return result
 
-    def shared(self, at: int, reach: int) -> tuple[float, float]:
+    def shared(self, at: int, reach: int) -> tuple[float, float, float]:
         """Tell how far the texts before and behind a character speak of the same.
 
-        Gives the weight of the pairs that both have, as a share of what the poorer side has, and how often
-        both have the pair that is commonest in both (the less of the two counts).
+        Gives the weight of the pairs that both have, as a share of what the poorer side has, how often
+        both have the pair that is commonest in both (the less of the two counts), and the cosine of their
+        counts by weight.
         """
         low, middle, high = np.searchsorted(self._places, [at - reach, at, at + reach])
         before, first, times = np.unique(self._pairs[low:middle], return_index=True, return_counts=True)
         behind, last, again = np.unique(self._pairs[middle:high], return_index=True, return_counts=True)
         both, one, other = np.intersect1d(before, behind, assume_unique=True, return_indices=True)
         if not len(both):
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         worth = self._worth[low:middle][first]
-        least = min(worth.sum(), self._worth[middle:high][last].sum())
-        return float(worth[one].sum() / least), float(np.minimum(times[one], again[other]).max())
+        worth_behind = self._worth[middle:high][last]
+        least = min(worth.sum(), worth_behind.sum())
+        left, right = worth * times, worth_behind * again
+        cosine = (left[one] @ right[other]) / np.sqrt((left @ left) * (right @ right))
+        return (
+            float(worth[one].sum() / least),
+            float(np.minimum(times[one], again[other]).max()),
+            float(cosine),
+        )
 
     def next_of(self, title: str) -> tuple[Ints, Floats]:
         """Give for each telling pair of a headline the unit of its next occurrence from each unit on.
 
         Returns an array of pairs by units, with the number of units where none follows, and the pairs'
-        shares in the headline's weight. Pairs that the text does not have count too.
+        shares in the headline's weight, more for those that few units have. Pairs that the text does not have
+        count too.
         """
         keys = np.unique(_pairs(title))
         weights = _weights(keys)
@@ -98,8 +127,10 @@ class Words:
         high = np.searchsorted(self._keys, keys, "right")
         for row, (begin, end) in enumerate(zip(low, high, strict=True)):
             if begin == end:
+                weights[row] *= _ABSENT
                 continue
             units = np.unique(np.searchsorted(self.starts, self._at[begin:end], "right") - 1)
+            weights[row] *= np.log((count + 1) / len(units)) / np.log(count + 1)
             place = np.searchsorted(units, numbers)
             result[row] = np.append(units, count)[place]
         return result, weights / (weights.sum() or 1.0)
@@ -133,14 +164,13 @@ def _weights(keys: Ints) -> Floats:
 
 @cache
 def table() -> tuple[Ints, Floats, float]:
-    """Load the pairs of the corpus with their inverse document frequencies; also that of a rare pair."""
-    lines = files("kg.read").joinpath("pairs.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    documents = int(rows[0][1])
-    found: dict[int, float] = {}
-    for count, pairs in rows[1:]:
-        common = int(count) >= _COMMONEST * documents
-        weight = 0.0 if common else float(np.log(documents / (int(count) + 1)))
-        found.update(((ord(pair[0]) << _SHIFT) | ord(pair[1]), weight) for pair in pairs.split())
+    """Give the pairs of the corpus with their inverse document frequencies; also that of a rare pair."""
+    documents, counts = pairs()
+    found = {
+        (ord(pair[0]) << _SHIFT) | ord(pair[1]): (
+            0.0 if count >= _COMMONEST * documents else float(np.log(documents / (count + 1)))
+        )
+        for pair, count in counts.items()
+    }
     keys = np.array(sorted(found), np.int64)
     return keys, np.array([found[key] for key in keys.tolist()]), float(np.log(documents / 2))

@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.read.cohesion import Floats, Words
+from kg.read.pools import assigned
 
-_MATCH = 6.0
+_MATCH = 5.0
 """What a stretch that takes up all of a headline is worth, in log odds."""
-_BIAS = -1.0
-"""Added to the log odds of an end, since a headline speaks for each stretch."""
+_BIASES = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0)
+"""Added to the log odds of an end, since a headline speaks for each stretch: the divisions that are compared."""
+_ONE = 6.0
+"""What a stretch that takes up all of a headline is worth then, each headline for one stretch."""
 _ENOUGH = 250
 """Shorter stretches are worth less of it: they are captions and notes rather than articles."""
 _SHORT = 4.0
@@ -24,9 +27,9 @@ _MOST = 400
 def divide(odds: Sequence[float], titles: Sequence[str], units: Sequence[str]) -> list[int]:
     """Give the units with which stretches begin, other than the first.
 
-    `odds` are the log odds that an article ends before each unit. Of all divisions the one is taken whose
-    ends are likeliest and whose stretches take up most of a headline each, neighbours not the same one (a
-    Viterbi search over stretches).
+    `odds` are the log odds that an article ends before each unit. For each of several biases the division
+    is found whose ends are likeliest and whose stretches take up most of a headline each; of these the one
+    is taken that is best when each headline counts for one stretch only.
     """
     if len(units) < 2:
         return []
@@ -37,16 +40,32 @@ def divide(odds: Sequence[float], titles: Sequence[str], units: Sequence[str]) -
         right = divide(odds[at:], titles, units[at:])
         return [*left, at, *(at + start for start in right)]
     words = Words(units)
-    count = len(units)
+    shares = [_shares(*words.next_of(title)) for title in titles]
+    edge = np.array(odds)
+    edge[0] = 0.0
     ends = np.append(words.starts, words.length)
     enough = np.clip((ends[None, :] - ends[:-1, None]) / _ENOUGH, 0.0, 1.0)
-    gain = np.zeros((count, count + 1, len(titles) + 1))
-    gain[:, :, :] = (_SHORT * (enough - 1.0))[:, :, None]
-    for number, title in enumerate(titles, start=1):
-        gain[:, :, number] += _MATCH * np.sqrt(_shares(*words.next_of(title))) * enough
-    edge = np.array(odds) + _BIAS
-    edge[0] = 0.0
-    labels = len(titles) + 1
+    gain = np.zeros((len(units), len(units) + 1, len(titles) + 1))
+    gain[:, :, 0] = _SHORT * (enough - 1.0)
+    for number, share in enumerate(shares, start=1):
+        gain[:, :, number] = gain[:, :, 0] + _MATCH * np.sqrt(share) * enough
+    found = sorted({tuple(_likeliest(edge + bias, gain)) for bias in _BIASES})
+    return max((list(starts) for starts in found), key=lambda starts: _worth(starts, edge, gain))
+
+
+def _worth(starts: Sequence[int], edge: Floats, gain: Floats) -> float:
+    """Give what a division is worth if each headline counts for one stretch."""
+    edges = [0, *starts]
+    stretches = gain[edges, [*starts, len(edge)], :]
+    shares = (stretches[:, 1:] - stretches[:, :1]) / _MATCH
+    chosen = assigned(shares.T.tolist(), len(edges))
+    matched = sum(shares[text, headline] for headline, text in enumerate(chosen) if text is not None)
+    return float(edge[list(starts)].sum() + stretches[:, 0].sum() + _ONE * matched)
+
+
+def _likeliest(edge: Floats, gain: Floats) -> list[int]:
+    """Find the likeliest division, no neighbours with the same headline (a Viterbi search over stretches)."""
+    count, _, labels = gain.shape
     best = np.zeros((count + 1, labels))
     came: NDArray[np.int64] = np.zeros((count + 1, labels), np.int64)
     other = np.zeros((count, labels))

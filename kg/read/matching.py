@@ -27,7 +27,7 @@ _FAR = 0.15
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
 _SAMPLE = 6_000
-_SECOND = 0.15
+_SECOND = 0.3
 """What speaks against the second line of a headline: it is the subtitle."""
 _ENTRY = re.compile(r"^(?:[-•·●]\s?)?\d{1,3}\s|(?:[.…·]{2,}|\s)\s?[/（(]?\d{1,3}[）)]?$")
 

@@ -27,13 +27,13 @@ def shared_out(lines: Sequence[str], texts: Sequence[str]) -> list[tuple[Group, 
     shares = [affinities(line, texts) for line in lines]
     groups = _grouped(shares, len(texts))
     worth = [_sum(shares[first:last]) for first, last in groups]
-    chosen = _assigned(worth, len(texts))
+    chosen = assigned(worth, len(texts))
     sure = {
         group: text for group, text in enumerate(chosen) if text is not None and worth[group][text] >= _LEAST
     }
     open_groups = [group for group in range(len(groups)) if group not in sure]
     open_texts = sorted(set(range(len(texts))) - set(sure.values()))
-    if len(open_groups) == len(open_texts) and len(open_groups) <= len(sure):
+    if len(open_groups) == len(open_texts) and len(open_groups) <= len(sure) + 1:
         sure |= {group: text for group in open_groups if (text := chosen[group]) is not None}
     return [(groups[group], text) for group, text in sorted(sure.items())]
 
@@ -64,7 +64,7 @@ def _sum(shares: Sequence[Sequence[float]]) -> list[float]:
     return [sum(column) for column in zip(*shares, strict=True)]
 
 
-def _assigned(worth: Sequence[Sequence[float]], texts: int) -> list[int | None]:
+def assigned(worth: Sequence[Sequence[float]], texts: int) -> list[int | None]:
     """Give each group another text, or None where there are not enough: greedily, then by exchanges."""
     chosen: list[int | None] = [None] * len(worth)
     free = set(range(texts))

@@ -75,7 +75,8 @@ def pools(between: Sequence[Sequence[Unit]]) -> list[int]:
     """Give the places on a page that hold headlines of other texts than those beside them.
 
     `between` is what stands before each text or paragraph, and behind the last. Pools are many headlines in
-    one place, or some with a byline among them, and those at the end of a page that begins with none.
+    one place (within a page that begins with one they are a list), or some with a byline among them, and those at
+    the end of a page that begins with none.
     """
     found = []
     last = len(between) - 1
@@ -87,7 +88,7 @@ def pools(between: Sequence[Sequence[Unit]]) -> list[int]:
         if front or not number:
             continue
         if (
-            lines > _POOL
+            (lines > _POOL and (signed or number == last or not headed))
             or (lines == _POOL and (signed or number == last))
             or (number == last and lines and not headed)
         ):
@@ -160,7 +161,8 @@ def _likely(page: Places) -> set[int]:
 def odds_of(page: Places) -> list[float]:
     """Give the log odds that an article ends before each body unit."""
     words = Words([unit.text for unit in page.bodies])
-    return judge(measured(page.bodies, page.between, words, [title for _, title in page.pool]))
+    pool = [title for _, title in page.pool]
+    return judge(measured(page.bodies, page.between, words, pool), pooled=bool(pool))
 
 
 def is_headline(unit: Unit) -> bool:

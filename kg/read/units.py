@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.read.lines import Line, is_terminal
 from kg.read.mapped import Piece
-from kg.read.paragraphs import Line, Paragraph, is_terminal
+from kg.read.paragraphs import Paragraph
 from kg.read.patterns import pattern
 
 _HEADLINE = 60
@@ -61,7 +62,7 @@ def units(found: list[Paragraph]) -> list[Unit]:
 def _cut(paragraph: Paragraph) -> list[Unit]:
     lines = paragraph.lines
     stops = [number for number, line in enumerate(lines[:-1], start=1) if line.terminal]
-    if not stops:
+    if not stops or (len(paragraph.text) <= _CAPTION and pattern("unit", "caption").match(paragraph.text)):
         return [_unit(paragraph.text, paragraph.pieces, lines, soft=False)]
     result = []
     for first, last in zip([0, *stops], [*stops, len(lines)], strict=True):
