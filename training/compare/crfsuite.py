@@ -9,39 +9,33 @@ import numpy as np
 import pycrfsuite
 
 from kg.recognise.crf import TAGS
-from kg.recognise.features import feature_keys
-from kg.recognise.keys import Keys
+from kg.recognise.features import Characters, _character_features, feature_keys, windows
+from kg.recognise.keys import KeyColumns, Keys
 from kg.recognise.sequences import sentence_bounds
 from kg.types import Label
 from training.compare.task import Task
 from training.corpus import Annotated, Span
 from training.learn import example
 
-# The templates of kg.recognise.features come in this order: characters first, then white space and the
-# lists (heads, words, known names, characters of personal names).
-CHARACTERS = 25
-
 
 class CrfSuite:
-    """A learnt CRF; `templates` is how many of the feature templates it looks at, None for all."""
+    """A learnt CRF; with `lists` it looks at all of the shipped tagger's features, else at characters."""
 
-    def __init__(self, path: Path, task: Task, templates: int | None) -> None:
+    def __init__(self, path: Path, task: Task, *, lists: bool) -> None:
         self.tagger = pycrfsuite.Tagger()
         self.tagger.open(str(path))
-        self.task, self.templates = task, templates
+        self.task, self.lists = task, lists
         self.size = path.stat().st_size
 
     def find(self, article: Annotated) -> list[Span]:
-        rows = _rows(article, self.task, self.templates)
+        rows = _rows(article, self.task, lists=self.lists)
         spans = []
         for start, end in sentence_bounds(article.text):
             spans += spans_of(self.tagger.tag(rows[start:end]), start)
         return spans
 
 
-def learn_crfsuite(
-    task: Task, path: Path, *, templates: int | None = None, copies: int = 0, iterations: int = 100
-) -> CrfSuite:
+def learn_crfsuite(task: Task, path: Path, *, lists: bool, copies: int = 0, iterations: int = 60) -> CrfSuite:
     """Learn from the training articles, and from copies of each with other names; write the model to `path`."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
@@ -51,12 +45,12 @@ def learn_crfsuite(
     for seed in range(1, copies + 1):
         articles += task.copies(seed)
     for article in articles:
-        rows = _rows(article, task, templates)
+        rows = _rows(article, task, lists=lists)
         tags = example(article, np.zeros((0, 0), dtype=np.uint64)).tags
         for start, end in sentence_bounds(article.text):
             trainer.append(rows[start:end], [TAGS[i] for i in tags[start:end].tolist()])
     trainer.train(str(path))
-    return CrfSuite(path, task, templates)
+    return CrfSuite(path, task, lists=lists)
 
 
 def spans_of(tags: Sequence[str], start: int) -> list[Span]:
@@ -77,6 +71,18 @@ def spans_of(tags: Sequence[str], start: int) -> list[Span]:
     return spans
 
 
-def _rows(article: Annotated, task: Task, templates: int | None) -> list[list[str]]:
-    keys: Keys = feature_keys(article.squeezed, task.heads, task.dictionary)[:, :templates]
+def _rows(article: Annotated, task: Task, *, lists: bool) -> list[list[str]]:
+    keys: Keys = (
+        feature_keys(article.squeezed, task.heads, task.dictionary)
+        if lists
+        else _character_keys(article.text)
+    )
     return [[str(key) for key in row if key] for row in keys.tolist()]
+
+
+def _character_keys(text: str) -> Keys:
+    """Compute the keys of characters, n-grams up to four and character classes alone."""
+    chars = Characters.of(text)
+    out = KeyColumns(len(text))
+    _character_features(out, windows(chars.codes), windows(chars.classes))
+    return out.table()

@@ -7,6 +7,7 @@ characters that it ends, ENT_ID and ENT_KB_ID the heads of names that end here a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from spacy.vocab import Vocab
 
 from kg.recognise.segment import words as divide
 from training.compare.attributes import (
+    Ints,
     character_attributes,
     head_attributes,
     name_attributes,
@@ -23,6 +25,8 @@ from training.compare.attributes import (
 )
 from training.compare.task import Task
 from training.corpus import Annotated, Span
+
+Bounds = tuple[int, int]
 
 LISTS = ("TAG", "LEMMA", "ENT_ID", "ENT_KB_ID")
 
@@ -40,14 +44,23 @@ class Tokens:
         shape = ["NORM", "PREFIX", "SUFFIX", "SHAPE"] if self.words else ["NORM"]
         return ["ORTH", *shape, *(LISTS if self.lists else ())]
 
-    def document(self, text: str, vocab: Vocab, task: Task) -> Doc:
-        """Make a document of a squeezed text."""
+    def documents(self, text: str, bounds: Sequence[Bounds], vocab: Vocab, task: Task) -> list[Doc]:
+        """Make a document of each sentence of a squeezed text."""
         spans = divide(text) if self.words else [(i, i + 1) for i in range(len(text))]
-        doc = Doc(vocab, words=[text[s:e] for s, e in spans], spaces=[False] * len(spans))
-        if not spans:
-            return doc
-        first = np.array([s for s, _ in spans])
-        last = np.array([e for _, e in spans]) - 1
+        first = np.array([s for s, _ in spans], dtype=np.int64)
+        last = np.array([e for _, e in spans], dtype=np.int64) - 1
+        columns = self._columns(text, first, last, task)
+        table = np.stack(list(columns.values()), axis=1).astype(np.uint64) + np.uint64(1)
+        docs = []
+        for start, end in bounds:
+            here = slice(*np.searchsorted(first, [start, end]).tolist())
+            words = [text[s:e] for s, e in spans[here]]
+            doc = Doc(vocab, words=words, spaces=[False] * len(words))
+            doc.from_array(list(columns), table[here])
+            docs.append(doc)
+        return docs
+
+    def _columns(self, text: str, first: Ints, last: Ints, task: Task) -> dict[int, Ints]:
         _, pair, _ = character_attributes(text)
         columns = {NORM: pair[last]}
         if self.lists:
@@ -58,20 +71,21 @@ class Tokens:
                 ENT_ID: ending[last],
                 ENT_KB_ID: behind[last],
             }
-        table = np.stack(list(columns.values()), axis=1).astype(np.uint64) + np.uint64(1)
-        doc.from_array(list(columns), table)
-        return doc
+        return columns
 
 
-def marked(doc: Doc, article: Annotated) -> tuple[Doc, int]:
-    """Give a copy of a document with the annotated names as entities, and how many do not fit its tokens."""
+def marked(doc: Doc, spans: Iterable[Span]) -> Doc:
+    """Give a copy of a document with names as entities; those that do not fit its tokens are left out."""
     out = doc.copy()
-    spans = [out.char_span(start, end, label=label.value) for start, end, label in article.spans]
-    fitting = [span for span in spans if span is not None]
-    out.set_ents(fitting)
-    return out, len(spans) - len(fitting)
+    found = [out.char_span(start, end, label=label.value) for start, end, label in spans]
+    out.set_ents([span for span in found if span is not None])
+    return out
 
 
-def lost(doc: Doc, spans: tuple[Span, ...]) -> int:
-    """Count the names that do not begin and end with a token."""
-    return sum(doc.char_span(start, end) is None for start, end, _ in spans)
+def lost(articles: Iterable[Annotated]) -> int:
+    """Count the names that do not begin and end with a word of the shipped pkuseg model."""
+    count = 0
+    for article in articles:
+        edges = {edge for span in divide(article.text) for edge in span}
+        count += sum(start not in edges or end not in edges for start, end, _ in article.spans)
+    return count

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kg.recognise.tagger_model import FILE, shipped_model
-from training.compare.crfsuite import CHARACTERS, learn_crfsuite
+from training.compare.crfsuite import learn_crfsuite
 from training.compare.documents import Tokens
 from training.compare.network import Shape, learn_network
 from training.compare.spacy_models import Recipe, learn_spacy
@@ -36,8 +36,8 @@ class Entry:
     learn: Callable[[Task, Path], Finder]
 
 
-def _crf(templates: int | None) -> Callable[[Task, Path], Finder]:
-    return lambda task, path: learn_crfsuite(task, path, templates=templates)
+def _crf(*, lists: bool) -> Callable[[Task, Path], Finder]:
+    return lambda task, path: learn_crfsuite(task, path, lists=lists)
 
 
 def _spacy(recipe: Recipe) -> Callable[[Task, Path], Finder]:
@@ -53,8 +53,8 @@ _CHARACTERS_LISTS, _WORDS_LISTS = Tokens(lists=True), Tokens(words=True, lists=T
 
 MODELS: Mapping[str, Entry] = {
     "shipped": Entry("shipped: CRF, judge, rules, aliases", lambda task, path: Shipped()),
-    "crf-characters": Entry("CRF by L-BFGS (python-crfsuite), characters", _crf(CHARACTERS)),
-    "crf-lists": Entry("… and heads, words, known names, personal names", _crf(None)),
+    "crf-characters": Entry("CRF by L-BFGS (python-crfsuite), characters", _crf(lists=False)),
+    "crf-lists": Entry("… and heads, words, known names, personal names", _crf(lists=True)),
     "ner-characters": Entry("spaCy tok2vec + transitions, characters", _spacy(Recipe(_CHARACTERS))),
     "ner-characters-lists": Entry("… and words, known names, heads", _spacy(Recipe(_CHARACTERS_LISTS))),
     "ner-words": Entry("spaCy tok2vec + transitions, pkuseg words", _spacy(Recipe(_WORDS, window=1))),
@@ -65,7 +65,7 @@ MODELS: Mapping[str, Entry] = {
     ),
     "spancat-characters-lists": Entry(
         "spaCy spancat, up to 12 characters, words, known names, heads",
-        _spacy(Recipe(_CHARACTERS_LISTS, longest=12, passes=6)),
+        _spacy(Recipe(_CHARACTERS_LISTS, longest=12, passes=3)),
     ),
     "cnn-crf-characters": Entry("CNN-CRF on thinc, characters", _network(Shape(lists=False))),
     "cnn-crf-lists": Entry("… and words, known names, heads, personal names", _network(Shape())),

@@ -62,9 +62,9 @@ class Shape:
     depth: int = 4
     window: int = 2
     pieces: int = 2
-    dropout: float = 0.4
-    blackout: float = 0.3
-    passes: int = 12
+    dropout: float = 0.3
+    blackout: float = 0.1
+    passes: int = 16
     batch: int = 2500
     rate: float = 0.002
     least: float = 0.03

@@ -9,10 +9,12 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
 from kg.recognise.choose import best_set
+from kg.recognise.sequences import sentence_bounds
 from kg.types import Label
 from training.augment import swapped
 from training.compare.documents import Tokens, marked
@@ -25,7 +27,10 @@ _ROWS = {"ORTH": 6000, "NORM": 30000}
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What to learn and how; `longest` makes it a span categoriser over n-grams up to that many tokens."""
+    """What to learn and how; `longest` makes it a span categoriser over n-grams up to that many tokens.
+
+    A document is a sentence, and `batch` counts sentences.
+    """
 
     tokens: Tokens
     longest: int | None = None
@@ -33,9 +38,9 @@ class Recipe:
     depth: int = 4
     window: int = 2
     dropout: float = 0.3
-    passes: int = 10
-    batch: int = 4
-    rate: float = 0.001
+    passes: int = 6
+    batch: int = 12
+    rate: float = 0.002
     price: float = 0.45
     copies: bool = True
     seed: int = 1
@@ -54,8 +59,17 @@ class SpacyModel:
         )
 
     def find(self, article: Annotated) -> list[Span]:
-        doc = self.recipe.tokens.document(article.text, self.nlp.vocab, self.task)
-        doc = self.nlp.components[0][1](doc)
+        bounds = sentence_bounds(article.text)
+        docs = self.recipe.tokens.documents(article.text, bounds, self.nlp.vocab, self.task)
+        pipe = self.nlp.components[0][1]
+        if docs:
+            pipe.set_annotations(docs, pipe.predict(docs))
+        found = []
+        for doc, (start, _) in zip(docs, bounds, strict=True):
+            found += [(start + s, start + e, label) for s, e, label in self._names(doc)]
+        return found
+
+    def _names(self, doc: Doc) -> list[Span]:
         if self.recipe.longest is None:
             return [(ent.start_char, ent.end_char, Label(ent.label_)) for ent in doc.ents]
         group = doc.spans[_SPANS]
@@ -76,7 +90,7 @@ def learn_spacy(
         pipe = nlp.add_pipe("ner", config={"model": _transitions(recipe)})
     else:
         pipe = nlp.add_pipe("spancat", config=_categoriser(recipe))
-    first = [_example(article, nlp, task, recipe) for article in articles]
+    first = [one for article in articles for one in _examples(article, nlp, task, recipe)]
     pipe.initialize(lambda: first, nlp=nlp, **_labels(recipe))
     optimizer = Adam(recipe.rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     chance = random.Random(recipe.seed)
@@ -86,7 +100,7 @@ def learn_spacy(
         cases = first
         if number % 2 and recipe.copies:
             copies = [swapped(article, task.stock, task.dictionary, seed=number) for article in articles]
-            cases = [_example(article, nlp, task, recipe) for article in copies]
+            cases = [one for article in copies for one in _examples(article, nlp, task, recipe)]
         cases = chance.sample(cases, len(cases))
         losses: dict[str, float] = {}
         for at in range(0, len(cases), recipe.batch):
@@ -107,11 +121,17 @@ def _labels(recipe: Recipe) -> dict[str, Any]:
     return {"labels": [label.value for label in Label]}
 
 
-def _example(article: Annotated, nlp: Language, task: Task, recipe: Recipe) -> Example:
-    doc = recipe.tokens.document(article.text, nlp.vocab, task)
-    gold, _ = marked(doc, article)
-    gold.spans[_SPANS] = list(gold.ents)
-    return Example(doc, gold)
+def _examples(article: Annotated, nlp: Language, task: Task, recipe: Recipe) -> list[Example]:
+    bounds = sentence_bounds(article.text)
+    docs = recipe.tokens.documents(article.text, bounds, nlp.vocab, task)
+    examples = []
+    for doc, (start, end) in zip(docs, bounds, strict=True):
+        gold = marked(
+            doc, [(s - start, e - start, label) for s, e, label in article.spans if start <= s < end]
+        )
+        gold.spans[_SPANS] = list(gold.ents)
+        examples.append(Example(doc, gold))
+    return examples
 
 
 def _tok2vec(recipe: Recipe) -> dict[str, Any]:

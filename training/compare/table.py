@@ -62,7 +62,12 @@ def _row(what: str, task: Task, found: Found, rest: str) -> str:
     return f"| {what} | {' | '.join(cells)} | {rest} |"
 
 
-def _spans(result: dict) -> dict[str, Sequence[Span]]:
+def read_found(path: Path) -> Found:
+    """Read the names that a model or a tagger found, by the article's name."""
+    return _spans(json.loads(path.read_text("utf-8")))
+
+
+def _spans(result: Mapping[str, dict]) -> dict[str, Sequence[Span]]:
     return {
         name: [(start, end, Label(label)) for start, end, label in spans]
         for name, spans in result["found"].items()

@@ -29,7 +29,16 @@ from training.split import held_out
 PERSON = frozenset({"nr", "nrt", "nrf", "nrfg", "nrj", "nr1", "nr2", "np", "nh", "PER", "person"})
 PLACE = frozenset({"ns", "nsf", "LOC", "location"})
 ORGANISATION = frozenset(
-    {"nt", "ni", "ORG", "org", "company", *(f"nt{c}" for c in ("c", "o", "u", "h", "s", "f", "cb"))}
+    {
+        "nt",
+        "ni",
+        "ORG",
+        "org",
+        "company",
+        "nit",
+        "nic",
+        *(f"nt{c}" for c in ("c", "o", "u", "h", "s", "f", "cb")),
+    }
 )
 
 HEADER = (
@@ -129,6 +138,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("taggers", nargs="*", metavar="NAME=PYTHON")
+    parser.add_argument("--work", type=Path, help="write what each found into this folder, for `mixing`")
     parser.add_argument("--repeat", type=int, default=3, help="the speed is the best of so many runs")
     args = parser.parse_args()
     lines = Path(__file__).with_name("taggers.tsv").read_text("utf-8").splitlines()
@@ -148,6 +158,10 @@ def main() -> None:
             print(f"| {name} | does not run: {error} |")
             continue
         print(row(known[name][0], gold, test, found, speed), flush=True)
+        if args.work:
+            names = [article.name for article in [*gold, *test]]
+            answer = {"found": dict(zip(names, found, strict=True))}
+            (args.work / f"{name}.json").write_text(json.dumps(answer), "utf-8")
     ours = measure(Shipped(), [*gold, *test], repeat=args.repeat)
     print(row("shipped", gold, test, [ours.found[article.name] for article in [*gold, *test]], ours.speed))
 
