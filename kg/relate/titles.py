@@ -99,7 +99,7 @@ def words() -> Words:
         board=re.compile(data["masthead"]["board"]),
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
-            rf"(?:{data['courtesy']})?(?:[自从于]?(?:\\d{{4}}|[今去前]|同)年(?:\\d{{1,2}}月)?(?:\\d{{1,2}}日)?(?:起|以来|后)?)?"
+            rf"(?:{data['courtesy']})?(?:[自从于]?(?:\d{{4}}|[今去前]|同)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来|后)?)?"
             rf"(?:目前|如今|曾|还|同时|也)?(?P<verb>{data['verbs']})"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
