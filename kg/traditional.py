@@ -1,12 +1,13 @@
 """Traditional characters: a text is read as if it were written in simplified ones, and shown as it is written.
 
-Rules, lists and models know simplified characters only. Folding is one character for one, so offsets
+Rules, lists and models know simplified characters and the quotation marks that go with them. Folding is one character for one, so offsets
 stay; texts, names, titles and quotes are put back afterwards. Nothing is copied of a text that is in
 simplified characters.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,19 +15,31 @@ from kg.lexicon import lexicon
 from kg.text import squeeze
 from kg.types import Article, Claim, Document
 
+_CORNERS = dict(zip("「」『』", "“”‘’", strict=True))
+_CORNER = re.compile("[「」『』]")
+
+
+def fold(text: str) -> str:
+    """Write a text in simplified characters and their quotation marks, one for one.
+
+    >>> fold("江陰高新區「登峰」計劃")
+    '江阴高新区“登峰”计划'
+    """
+    plain = lexicon().simplified(text)
+    return _CORNER.sub(lambda found: _CORNERS[found.group()], plain) if _CORNER.search(plain) else plain
+
 
 def is_simplified(text: str) -> bool:
-    """Say whether a text has no traditional character.
+    """Say whether a text has no traditional character or quotation mark.
 
     >>> is_simplified("江阴高新区"), is_simplified("江陰高新區")
     (True, False)
     """
-    return lexicon().simplified(text) == text
+    return fold(text) == text
 
 
 def fold_document(document: Document) -> Document:
     """Write a document's text and title in simplified characters."""
-    fold = lexicon().simplified
     title = document.title and fold(document.title)
     if title == document.title and is_simplified(document.text):
         return document
@@ -48,7 +61,7 @@ def unfold_article(article: Article, document: Document) -> Article:
 
 
 def _run(folded: str, written: str) -> str:
-    plain = lexicon().simplified(written)
+    plain = fold(written)
     if plain == folded:
         return written
     return "".join(w if p == f else f for f, p, w in zip(folded, plain, written, strict=True))
@@ -59,7 +72,6 @@ def fold_article(article: Article) -> Article:
     told = (article.text, article.title, article.subtitle, article.byline, article.source)
     if all(is_simplified(piece) for piece in told if piece is not None):
         return article
-    fold = lexicon().simplified
     return _rewritten(article, fold(article.text), fold)
 
 
@@ -86,7 +98,7 @@ def _unfold_claim(claim: Claim, article: Article) -> Claim:
         return claim
     title = _found(claim.title, article.text[claim.start : claim.end])
     if title is None:  # put together from two lines, as 编委会 and 副主任
-        first = dict(reversed([*zip(lexicon().simplified(article.text), article.text, strict=True)]))
+        first = dict(reversed([*zip(fold(article.text), article.text, strict=True)]))
         title = "".join(first.get(char, char) for char in claim.title)
     return claim if title == claim.title else replace(claim, title=title)
 
@@ -104,7 +116,7 @@ def unfolded(piece: str, text: str) -> str:
 
 def _found(piece: str, text: str) -> str | None:
     written = squeeze(text)
-    at = lexicon().simplified(written).find(squeeze(piece))
+    at = fold(written).find(squeeze(piece))
     if at < 0:
         return None
     letters = iter(written[at:])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.lexicon import lexicon
 from kg.resolve.cluster import fullest
-from kg.traditional import is_simplified, unfolded
+from kg.traditional import fold, is_simplified, unfolded
 from kg.types import Article, Cluster, Extraction, Join, Mention, Resolution
 
 _SPELLING = "spelling"
@@ -17,7 +16,7 @@ _SAME = 0.99
 def fold_mentions(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Write the names of mentions in simplified characters."""
     return tuple(
-        mention if is_simplified(mention.text) else replace(mention, text=lexicon().simplified(mention.text))
+        mention if is_simplified(mention.text) else replace(mention, text=fold(mention.text))
         for mention in mentions
     )
 
@@ -59,7 +58,6 @@ def _names(cluster: Cluster) -> tuple[str, ...]:
 
 
 def _fold_cluster(cluster: Cluster) -> Cluster:
-    fold = lexicon().simplified
     name = fold(cluster.name)
     joins = {
         Join(fold(join.surface), fold(join.name), join.rule, join.score): None
@@ -81,7 +79,7 @@ def _unfold_cluster(cluster: Cluster, mentions: Sequence[Mention], source: str) 
     spellings = {
         Join(other, written[folded], _SPELLING, _SAME)
         for other in set(names)
-        if other != written[folded := lexicon().simplified(other)]
+        if other != written[folded := fold(other)]
     }
     joins = {*unfold_joins(cluster.joins, names), *spellings}
     return replace(
@@ -96,7 +94,7 @@ def _written(names: Iterable[str]) -> Mapping[str, str]:
     """Give for each folded name how it is written: simplified, if it ever is."""
     written: dict[str, str] = {}
     for name in sorted(set(names)):
-        folded = lexicon().simplified(name)
+        folded = fold(name)
         if folded == name or folded not in written:
             written[folded] = name
     return written
