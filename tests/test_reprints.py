@@ -193,7 +193,7 @@ def test_resemblance_is_about_the_share_of_common_shingles() -> None:
 
 def test_letters_and_figures() -> None:
     assert letters("Ａ公司（二期）：３．５亿 元") == "A公司二期35亿元"
-    assert figures("２０２１年、1,200家，三百家，一家") == ("1,200", "2021", "三百")
+    assert figures("２０２１年、1,200家，三百家，两家") == ("1,200", "2021", "三百")
     assert len(figures(" ".join(map(str, range(1000))))) == 256
 
 
@@ -287,6 +287,12 @@ def test_one_sentence_in_two_articles_is_one_statement(again: str) -> None:
 )
 def test_two_sentences_are_two_statements(other: str) -> None:
     assert said(("a#1", SENTENCE), ("b#1", other)) == [["a#1"], ["b#1"]]
+
+
+def test_a_figure_of_one_character_tells_two_sentences_apart() -> None:
+    text = "华夏康健药业有限公司在泰兴高新区的第{}条生产线日前建成投产，主要生产冻干粉针等产品。"
+    assert said(("a#1", text.format("三")), ("b#1", text.format("五"))) == [["a#1"], ["b#1"]]
+    assert said(("a#1", text.format("三")), ("b#1", text.format("囗"))) == [["a#1", "b#1"]]
 
 
 def test_a_text_has_the_votes_of_one_printing() -> None:

@@ -13,6 +13,7 @@ from kg.reprints.fingerprint import figures, letters
 from kg.reprints.printings import source_order
 from kg.types import Evidence, Source
 
+_NUMERALS = frozenset("一二两三四五六七八九十百千万亿")
 _SIZE = 3
 _ALIKE = 0.7
 """Share of common shingles from which on sentences of different texts are one: a few wrong characters, a lead-in."""
@@ -33,7 +34,7 @@ class _Sentence:
 
     @cached_property
     def figures(self) -> frozenset[str]:
-        return frozenset(figures(self.written))
+        return frozenset(figures(self.written)) | (_NUMERALS & frozenset(self.letters))
 
 
 def statements(
