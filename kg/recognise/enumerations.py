@@ -46,7 +46,7 @@ def enumerations(text: str) -> Iterator[Enumeration]:
         kind = "company" if noun["lead"] else nouns[noun["noun"]]
         after = following.match(text, noun.end())
         # 科技企业加速器: the noun goes on; 企业技术改造: another one does, which is no class of names
-        while after and not after["gap"] and nouns[after["noun"]] != FIELD:
+        while kind != FIELD and after and not after["gap"] and nouns[after["noun"]] != FIELD:
             kind, after = nouns[after["noun"]], following.match(text, after.end())
         # 甲、乙等数字经济领域新锐企业: the firms of a field; 光伏、储能等领域龙头企业: fields
         if kind == FIELD and noun["gap"] and after and nouns[after["noun"]] == "company":

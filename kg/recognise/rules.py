@@ -52,7 +52,10 @@ def improve(
 ) -> list[Mention]:
     """Mend the mentions of a squeezed text."""
     better = list(documents(text, found))
+    titles = [(title.start, title.end) for title in better]
     for mention in found:
+        if any(a <= mention.start and mention.end <= b for a, b in titles):
+            continue
         start, end = balanced(text, mention.start, mention.end)
         start = beginning(text, start, end, dictionary)
         name = text[start:end]
