@@ -17,6 +17,10 @@ _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
 _SAME = 3  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences that are searched for the organisation of a bare title
+_LISTED = 16  # sentences before an entry of a list in which its organisation is looked for
+_ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{_P}")
+_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+_INTRODUCED = 3.0  # what it weighs that an article gives a firm its full name: it is about that one
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
 
@@ -265,13 +269,15 @@ class _Reader:
     def _context(self, piece: _Piece, at: int) -> int | None:
         """Find the organisation that a bare title belongs to: among the last named that fit it, the one most spoken of."""
         title = piece.title
+        # 副会长：甲、乙 is a line of a list, whose organisation is in its heading
+        reach = _LISTED if _ENTRY.match(self.sentence.code) else 4
         if piece.organ:
             return self._nearest((Label.PARK,), None, at, 9)
         if any(title.endswith(post) for post, _, _ in self.words.heads):
             return self._nearest((Label.PLACE,), None, at, 9)
         for pattern, labels, names in self.words.contexts:
             if pattern.search(title):
-                found = self._nearest(labels, names, at, 4)
+                found = self._nearest(labels, names, at, reach)
                 if found is not None:
                     return found
         return None
@@ -292,6 +298,9 @@ class _Reader:
                 known = weights.get(slot.cluster, 0.0)
                 if near or known:
                     weights[slot.cluster] = known + 1.0 + (k == 0) + 2.0 / (1 + back)
+        for cluster in weights:
+            if any(name.endswith(_LEGAL) for name in self.cast.names(cluster)):
+                weights[cluster] += _INTRODUCED
         return max(weights, key=lambda c: (weights[c], -c)) if weights else None
 
 
