@@ -20,7 +20,7 @@ _BACK = 40  # sentences that are searched for the organisation of a bare title
 _LISTED = 16  # sentences before an entry of a list in which its organisation is looked for
 _ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{_P}")
 _LEGAL = ("有限公司", "有限责任公司", "股份公司")
-_INTRODUCED = 3.0  # what it weighs that an article gives a firm its full name: it is about that one
+_INTRODUCED = 4.0  # what it weighs that an article gives a firm its full name: it is about that one
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
 
