@@ -7,20 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.relate.cast import Cast
+from kg.relate.context import Context
 from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
 from kg.relate.organs import office_of, organ_of, park_of
 from kg.relate.titles import Post, words
-from kg.types import Article, Label, Role
+from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
-_SAME = 3  # sentences before a pronoun in which its person is looked for
-_BACK = 40  # sentences that are searched for the organisation of a bare title
-_LISTED = 16  # sentences before an entry of a list in which its organisation is looked for
-_ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{_P}")
-_LEGAL = ("有限公司", "有限责任公司", "股份公司")
-_INTRODUCED = 4.0  # what it weighs that an article gives a firm its full name: it is about that one
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
 
@@ -64,6 +59,7 @@ class _Reader:
         self.listed = listed
         self.by_at = {slot.at: slot for slot in sentence.slots}
         self.words = words()
+        self.context = Context(sentences, sentence, cast)
 
     def read(self) -> Iterator[Post]:
         code = self.sentence.code
@@ -94,25 +90,11 @@ class _Reader:
     def _pronouns(self) -> Iterator[Post]:
         """Read what a verb says of 他 or 她: of the one person whom the last sentences name."""
         for hit in self.words.pronoun.finditer(self.sentence.code):
-            person = self._meant(hit.start())
+            person = self.context.person(hit.start())
             if person is not None:
                 here = replace(person, at=hit.start())
                 for post in self._after(here):
                     yield replace(post, rule=f"{post.rule}-pronoun")
-
-    def _meant(self, at: int) -> Slot | None:
-        """Give the person before `at` if nobody else is named in the sentence, or else in the one before."""
-        for sentence in reversed(
-            self.sentences[max(0, self.sentence.number - _SAME) : self.sentence.number + 1]
-        ):
-            people = [
-                slot
-                for slot in sentence.slots
-                if slot.label is Label.PERSON and (sentence is not self.sentence or slot.at < at)
-            ]
-            if people:
-                return people[-1] if len({slot.cluster for slot in people}) == 1 else None
-        return None
 
     def _shared(self, last: _Piece, group: Sequence[Slot]) -> bool:
         """Say whether a post before a list of names holds for all: 4位院士A、B, 创始人A和B."""
@@ -228,10 +210,10 @@ class _Reader:
             elif committee := self.words.committee.match(piece.title):
                 # 市委副书记 behind 云州市委书记 is a post in the same committee, or in one named before
                 names = re.compile(f"{committee['organ']}\\Z")
-                carry, context = self._nearest((Label.GOVERNMENT,), names, at, 4), True
+                carry, context = self.context.nearest((Label.GOVERNMENT,), names, at), True
                 piece = replace(piece, title=piece.title[committee.end() :])
             elif carry is None:
-                carry, context = self._context(piece, at), True
+                carry, context = self.context.organisation(piece.title, piece.organ, at), True
             if carry is None:
                 continue
             found = self._organ(carry, piece)
@@ -265,43 +247,6 @@ class _Reader:
             organ_index = organ_of(cast, park, piece.organ) if piece.organ else org
             return organ_index, title, park if leading else None
         return org, title, org if leading else None
-
-    def _context(self, piece: _Piece, at: int) -> int | None:
-        """Find the organisation that a bare title belongs to: among the last named that fit it, the one most spoken of."""
-        title = piece.title
-        # 副会长：甲、乙 is a line of a list, whose organisation is in its heading
-        reach = _LISTED if _ENTRY.match(self.sentence.code) else 4
-        if piece.organ:
-            return self._nearest((Label.PARK,), None, at, 9)
-        if any(title.endswith(post) for post, _, _ in self.words.heads):
-            return self._nearest((Label.PLACE,), None, at, 9)
-        for pattern, labels, names in self.words.contexts:
-            if pattern.search(title):
-                found = self._nearest(labels, names, at, reach)
-                if found is not None:
-                    return found
-        return None
-
-    def _nearest(
-        self, labels: Sequence[Label], names: re.Pattern[str] | None, at: int, reach: int
-    ) -> int | None:
-        weights: dict[int, float] = {}
-        here = self.sentence.number
-        for sentence in self.sentences[max(0, here - _BACK) : here + 1]:
-            back = here - sentence.number
-            for k, slot in enumerate(sentence.slots):
-                if slot.label not in labels or (back == 0 and slot.at >= at):
-                    continue
-                if names is not None and not any(names.search(n) for n in self.cast.names(slot.cluster)):
-                    continue
-                near = back < reach or sentence.role is Role.TITLE
-                known = weights.get(slot.cluster, 0.0)
-                if near or known:
-                    weights[slot.cluster] = known + 1.0 + (k == 0) + 2.0 / (1 + back)
-        for cluster in weights:
-            if any(name.endswith(_LEGAL) for name in self.cast.names(cluster)):
-                weights[cluster] += _INTRODUCED
-        return max(weights, key=lambda c: (weights[c], -c)) if weights else None
 
 
 def _groups(code: str, slots: Sequence[Slot]) -> list[list[Slot]]:
