@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-from kg.recognise.tagger_model import FILE, shipped_model
 from training.compare.crfsuite import learn_crfsuite
 from training.compare.documents import Tokens
 from training.compare.network import Shape, learn_network
+from training.compare.shipped import Shipped
 from training.compare.spacy_models import Recipe, learn_spacy
 from training.compare.task import Finder, Task
-from training.corpus import Annotated, Span
-from training.train import found
-
-
-class Shipped:
-    """What the package ships: tagger, judge, rules and aliases."""
-
-    def __init__(self) -> None:
-        self.model = shipped_model()
-        self.size = len((files("kg.recognise") / "model" / FILE).read_bytes())
-
-    def find(self, article: Annotated) -> list[Span]:
-        return found(self.model, article)
 
 
 @dataclass(frozen=True, slots=True)

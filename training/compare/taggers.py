@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kg.recognise.words import WordList, read_heads
 from kg.types import Label
-from training.compare.models import Shipped
+from training.compare.shipped import Shipped
 from training.compare.task import HERE, measure
 from training.corpus import Annotated, Span, read_corpus
 from training.measure import CORE, Tally
