@@ -185,6 +185,8 @@ def test_people_of_one_name_are_one_if_they_share_an_organisation() -> None:
         (f"{BASE_IRI}person/王伟/宁德时代", 1),
         (f"{BASE_IRI}person/王伟/{FIRM}", 2),
     ]
+    # what made two of them one person is told, and nothing is told of the third
+    assert sorted(join.rule for e in people for join in e.joins) == [f"same name, shares {FIRM}"]
 
 
 def test_people_of_one_name_in_offices_of_one_name_are_two() -> None:

@@ -14,13 +14,14 @@ from kg.resolve.compare import compare
 from kg.resolve.firms import FULL_LEGAL
 from kg.resolve.forms import form, has_place, is_place, only_trade, without_legal
 from kg.resolve.identity import Identity, distinctive, identity, identity_of
-from kg.resolve.persons import persons
+from kg.resolve.persons import Bearer, persons
 from kg.types import Extraction, Join, Label
 
 # Rules whose joins hold outside of the article that made them, if their score is high enough.
 _TRAVELS = frozenset({"bracket-said", "bracket", "firm", "abbreviated", "zone-dropped", "kind-dropped"})
 _TRAVELS_FROM = 0.75
 _FIRM_TRAVELS_FROM = 0.8
+_SAME_PERSON = 0.9  # how sure it is that a name with common ground is one person
 
 At = tuple[int, int]
 """Where a cluster stands: the index of its extraction, and its own in it."""
@@ -58,8 +59,17 @@ def resolve_across(extractions: Sequence[Extraction]) -> list[Resolved]:
     thing_of = {at: (one, names[one]) for one, places in joined.items() for at in places}
     resolved = [Resolved(one, tuple(places), tuple(joins[one])) for one, places in joined.items()]
     people = persons(extractions, lambda at, index: thing_of[at, index])
-    resolved += (Resolved(one, tuple(places), ()) for one, places in people.items())
+    resolved += (
+        Resolved(one, bearer.clusters, _shared(one, bearer, extractions)) for one, bearer in people.items()
+    )
     return sorted(resolved, key=lambda thing: thing.identity)
+
+
+def _shared(one: Identity, bearer: Bearer, extractions: Sequence[Extraction]) -> tuple[Join, ...]:
+    """Give the reason why the people of several texts are one, if there are several."""
+    if len({extractions[at].source.id for at, _ in bearer.clusters}) == 1:
+        return ()
+    return (Join(one.name, one.name, f"same name, shares {bearer.shares}", _SAME_PERSON),)
 
 
 def _targets(

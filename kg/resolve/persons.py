@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.resolve.forms import form
 from kg.resolve.identity import Identity, known_place
@@ -19,9 +20,17 @@ _ORGANISATIONS = frozenset({Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.
 _NARROW = frozenset({"city", "county"})
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One person who bears a name: the clusters that are this person, and the name of what most of them share."""
+
+    clusters: tuple[At, ...]
+    shares: str
+
+
 def persons(
     extractions: Sequence[Extraction], thing_of: Callable[[int, int], tuple[Identity, str]]
-) -> Mapping[Identity, list[At]]:
+) -> Mapping[Identity, Bearer]:
     """Give the people of all extractions, each with the clusters that name them.
 
     `thing_of` gives the identity and the name of what a cluster that is no person was resolved to.
@@ -44,7 +53,7 @@ def persons(
         for index in people:
             name = extraction.clusters[index].name
             by_name[form(name).normal or name].append(((at, index), frozenset(common | ties[index])))
-    found: dict[Identity, list[At]] = {}
+    found: dict[Identity, Bearer] = {}
     for name, bearers in by_name.items():
         groups = list(_connected(bearers))
         strongest = [_strongest(ties_of) for _, ties_of in groups]
@@ -52,7 +61,8 @@ def persons(
         for (places, _), tie in zip(groups, strongest, strict=True):
             # Two namesakes (市科技局 of two cities) may be the strongest ties of two people.
             qualifier = tie[1] if shown[tie[1]] == 1 else f"{tie[1]} {tie[2]}"
-            found[Identity(Label.PERSON, name, qualifier if len(groups) > 1 else "")] = places
+            person = Identity(Label.PERSON, name, qualifier if len(groups) > 1 else "")
+            found[person] = Bearer(tuple(places), tie[1])
     return found
 
 
