@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,14 @@ from hypothesis import strategies as st
 
 from kg.read import repair
 
+SUBSTITUTES = {
+    wrong: right
+    for name in ("radicals.tsv", "confusions.tsv")
+    for line in files("kg.read").joinpath(name).read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for wrong, right, *_ in [line.split("\t")]
+}
+"""What repair may put in the place of a character: radicals and look-alikes."""
 PIECES = st.sampled_from(
     [
         *"高新区江阴创新园科技。，；：！？“”（）《》、…—·| \n\r\t\u3000\u200b\xad⁃Ab1２Ａ▶■①-#*\u2028\ue000\x00",
@@ -27,6 +37,13 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=100).map("".join)
+CHARACTERS = st.one_of(
+    st.characters(exclude_categories=()), st.sampled_from("\r\n\t \u3000江阴高新区，。：“”1A")
+)
+ANYTHING = st.one_of(TEXTS, st.text(CHARACTERS, max_size=120))
+"""Texts as pages have them, and any characters at all: lone surrogates, NUL, mixed line ends."""
+FURNITURE = frozenset("▶►▷■█✎◆●□▲★◇◎▇▌#*^[]⁃‐ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Marks at the ends of lines and articles, and hyphens between the parts of a word."""
 
 
 @pytest.mark.parametrize(
@@ -134,10 +151,59 @@ def test_every_character_leads_to_itself_in_order(raw: str) -> None:
         before = origin
 
 
-@given(TEXTS)
+def usual_forms(raw: str) -> set[str]:
+    """Give the characters that may stand for one of the raw text."""
+    return {raw, *unicodedata.normalize("NFKC", raw), *SUBSTITUTES.get(raw, "")}
+
+
+def is_kept(char: str) -> bool:
+    """Tell whether a character can be seen, so that repair may leave it out only as furniture."""
+    return (
+        not char.isspace()
+        and unicodedata.category(char)[0] != "C"
+        and "VARIATION SELECTOR" not in unicodedata.name(char, "")
+        and char not in "\ufffc\ufffd"
+        and usual_forms(char).isdisjoint(FURNITURE)
+    )
+
+
+@given(ANYTHING, st.data())
+def test_every_span_leads_to_the_same_characters_in_order(raw: str, data: st.DataObject) -> None:
+    text, offsets = repair(raw)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = offsets.span(start, end)
+    shown = [at for at in range(start, end) if not text[at].isspace()]
+    origins = [offsets.at(at) for at in shown]
+    assert origins == sorted(origins)
+    assert all(text[at] in usual_forms(raw[origin]) for at, origin in zip(shown, origins, strict=True))
+    assert all(first <= origin < last for origin in origins)
+    passed_over = set(range(origins[0], origins[-1])) - set(origins) if origins else set()
+    assert not [raw[at] for at in passed_over if is_kept(raw[at])]
+
+
+@given(ANYTHING)
+def test_every_visible_character_is_reached_once(raw: str) -> None:
+    text, offsets = repair(raw)
+    reached = Counter(offsets.at(at) for at, char in enumerate(text) if not char.isspace())
+    assert {at for at, char in enumerate(raw) if is_kept(char)} <= set(reached)
+    assert all(len(unicodedata.normalize("NFKC", raw[at])) > 1 for at, times in reached.items() if times > 1)
+
+
+@given(ANYTHING)
 def test_repairing_twice_changes_nothing(raw: str) -> None:
     text, _ = repair(raw)
-    assert repair(text)[0] == text
+    again, offsets = repair(text)
+    assert again == text
+    assert all(offsets.at(at) == at for at in range(len(text)))
+
+
+@pytest.mark.parametrize(
+    "raw", ["", " ", "\x00", "\ud800", "\r", "\r\n\n\r", "\ufeff", "\u2028\x85", "K", "■"]
+)
+def test_texts_of_next_to_nothing(raw: str) -> None:
+    text, offsets = repair(raw)
+    assert offsets.length == len(text) <= len(raw)
 
 
 @pytest.mark.slow

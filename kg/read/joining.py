@@ -144,10 +144,12 @@ def measured(lines: Sequence[Line], index: int, *, spaced: bool) -> list[float]:
 def _fills_column(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line that ends a sentence is as long as its column, and prose follows."""
     line, after = lines[index], lines[index + 1]
+    if line.width > _WIDEST:
+        return False
     back = max((one.width for one in lines[max(0, index - 3) : index]), default=1000)
     ahead = max((one.width for one in lines[index + 1 : index + 4]), default=1000)
     column = min(back, ahead)
-    if not max(_NARROWEST, _FULL * column) <= line.width <= _WIDEST:
+    if line.width < max(_NARROWEST, _FULL * column):
         return False
     return after.terminal or (
         after.width >= _FULL * column

@@ -14,6 +14,7 @@ from kg.read.errors import OnPart
 from kg.read.mapped import Mapped, Span
 from kg.read.matching import apart, joined, listed, match
 from kg.read.paragraphs import paragraphs
+from kg.read.repair import straight
 from kg.read.segments import Gap, segments
 from kg.read.units import Unit, units
 from kg.types import Article, Document, OffsetMap
@@ -47,7 +48,7 @@ def articles(document: Document, *, on_part: OnPart | None = None) -> list[Artic
 
 
 def _divide(document: Document) -> list[Article]:
-    cleaned = clean(document.text)
+    cleaned = straight(document.text)
     found, known = prepared(cleaned)
     if not found:
         return []

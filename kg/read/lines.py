@@ -19,7 +19,7 @@ _SIGNATURE = 24
 _MARKS = 12
 """Characters at the end of a line in which the mark of an article's end is looked for."""
 _ALONE = 8
-_INDENTED = 2
+_INDENTED, _MOST_INDENTED = 2, 8
 """Characters of white space before a paragraph's first line."""
 
 
@@ -113,7 +113,8 @@ def _mark_indented(clean: Mapped, lines: Sequence[Line]) -> None:
         for start, raw, start_before, raw_before in zip(
             clean.starts[1:], clean.raws[1:], clean.starts, clean.raws, strict=False
         )
-        if raw - raw_before - (start - start_before) >= _INDENTED and clean.text[start - 1] == "\n"
+        if _INDENTED <= raw - raw_before - (start - start_before) <= _MOST_INDENTED
+        and clean.text[start - 1] == "\n"
     }
     found = [line for line in lines if line.start in left_out]
     if 2 * len(found) < len(lines):

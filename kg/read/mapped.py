@@ -91,3 +91,13 @@ def without(text: str, gaps: Iterable[Span]) -> Mapped:
         starts.append(length)
         raws.append(at)
     return Mapped("".join(texts), starts, raws)
+
+
+def compose(first: Mapped, second: Mapped) -> Mapped:
+    """Lead the offsets of `second`, which was made from `first.text`, to the raw text of `first`."""
+    starts = [*second.starts, len(second.text)]
+    pieces: list[Piece] = [
+        (raw, raw + starts[number + 1] - starts[number], None) for number, raw in enumerate(second.raws)
+    ]
+    mapped = first.cut(pieces)
+    return Mapped(second.text, mapped.starts, mapped.raws)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.read.clean import clean
-from kg.read.mapped import Mapped, Piece
+from kg.read.columns import untangled
+from kg.read.mapped import Mapped, Piece, compose
 from kg.read.paragraphs import Paragraph, paragraphs
 from kg.types import OffsetMap
 
@@ -16,16 +17,21 @@ def repair(text: str) -> tuple[str, OffsetMap]:
     Repairing the result again changes nothing.
     """
     mapped = once(text)
-    while True:
-        again = once(mapped.text)
-        if again.text == mapped.text:
-            return mapped.text, mapped.offsets()
-        mapped = compose(mapped, again)
+    while mapped.text != text:
+        text = mapped.text
+        mapped = compose(mapped, once(text))
+    return mapped.text, mapped.offsets()
 
 
 def once(text: str) -> Mapped:
-    cleaned = clean(text)
+    cleaned = straight(text)
     return put_together(cleaned, paragraphs(cleaned))
+
+
+def straight(text: str) -> Mapped:
+    """Clean a text, its columns one below the other."""
+    columns = untangled(text)
+    return clean(text) if columns is None else compose(columns, clean(columns.text))
 
 
 def put_together(cleaned: Mapped, parts: Iterable[Paragraph]) -> Mapped:
@@ -48,13 +54,3 @@ def break_between(text: str, before: Paragraph, after: Paragraph) -> tuple[int, 
     if at < 0:
         at = before.end - 1
     return at, at + 1
-
-
-def compose(first: Mapped, second: Mapped) -> Mapped:
-    """Lead the offsets of `second`, which was made from `first.text`, to the raw text of `first`."""
-    starts = [*second.starts, len(second.text)]
-    pieces: list[Piece] = [
-        (raw, raw + starts[number + 1] - starts[number], None) for number, raw in enumerate(second.raws)
-    ]
-    mapped = first.cut(pieces)
-    return Mapped(second.text, mapped.starts, mapped.raws)
