@@ -19,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ class ColdStart:
     megabytes: float
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What dividing one long text into articles held in memory at the most, in MB, beside the text itself."""
+
+    characters: int
+    megabytes: float
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -63,13 +72,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "RESULTS.md")
     args = parser.parse_args()
     peer, timings = measure(args.repeat)
+    memory = reading_memory()
     cold = cold_start()
     growth = scaling()
     Console().print(as_table(peer, timings))
     Console().print(
         f"cold start of `kg build seeds`: {cold.seconds:.1f} s, {cold.megabytes:.0f} MB at the most"
     )
-    args.out.write_text(as_markdown(peer, timings, cold, growth), "utf-8")
+    args.out.write_text(as_markdown(peer, timings, memory, cold, growth), "utf-8")
 
 
 def measure(repeat: int) -> tuple[Timing, list[Timing]]:
@@ -102,9 +112,12 @@ def measure(repeat: int) -> tuple[Timing, list[Timing]]:
 
     peer, _ = best("jieba.posseg", lambda: [list(jieba.posseg.cut(document.text)) for document in documents])
     nlp = recognise.load()
-    repairing, _ = best("repair alone", lambda: [repair(document.text) for document in documents])
+    torn, repaired = best("repair alone, torn", lambda: [repair(document.text)[0] for document in documents])
+    plain, _ = best("repair alone, plain text", lambda: [repair(text) for text in repaired])
+    repairing = [torn, replace(plain, characters=sum(map(len, repaired)))]
     reading, pages = best(
-        "read", lambda: [article for document in documents for article in articles(document)]
+        "read",
+        lambda: [article for document in documents for article in articles(document)],
     )
     recognising, mentions = best("recognise", lambda: [recognise.mentions(nlp(a.text)) for a in pages])
     resolving, resolutions = best(
@@ -123,7 +136,20 @@ def measure(repeat: int) -> tuple[Timing, list[Timing]]:
             (out / "neo4j").mkdir()
             timings.append(best(f"write {name}", lambda write=write, out=out: write(graph, out))[0])
     total = sum(timing.seconds for timing in timings)
-    return peer, [repairing, *timings, Timing("all stages", total, characters)]
+    return peer, [*repairing, *timings, Timing("all stages", total, characters)]
+
+
+def reading_memory(times: int = 40) -> Memory:
+    """Measure what Python holds while the seeds, one behind the other and many times, are read as one document."""
+    from kg.read import articles, read_documents
+    from kg.types import Document
+
+    text = "\n".join(document.text for document in read_documents([SEEDS])) * times
+    tracemalloc.start()
+    articles(Document("long.txt", text))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return Memory(len(text), most / 1e6)
 
 
 def cold_start() -> ColdStart:
@@ -142,7 +168,7 @@ def cold_start() -> ColdStart:
 
 def rows(peer: Timing, timings: list[Timing]) -> list[tuple[str, str, str, str]]:
     return [
-        (t.stage, f"{t.seconds:.3f}", f"{t.speed:,.0f}", f"{peer.seconds / t.seconds:.2f} ×")
+        (t.stage, f"{t.seconds:.3f}", f"{t.speed:,.0f}", f"{t.speed / peer.speed:.2f} ×")
         for t in [peer, *timings]
     ]
 
@@ -156,7 +182,9 @@ def as_table(peer: Timing, timings: list[Timing]) -> Table:
     return table
 
 
-def as_markdown(peer: Timing, timings: list[Timing], cold: ColdStart, growth: list[Scale]) -> str:
+def as_markdown(
+    peer: Timing, timings: list[Timing], memory: Memory, cold: ColdStart, growth: list[Scale]
+) -> str:
     from importlib.metadata import version
 
     lines = [
@@ -170,6 +198,7 @@ def as_markdown(peer: Timing, timings: list[Timing], cold: ColdStart, growth: li
         "|---|---:|---:|---:|",
         *(f"| {' | '.join(row)} |" for row in rows(peer, timings)),
         "",
+        f"Reading one text of {memory.characters:,} characters holds {memory.megabytes:.0f} MB at the most.",
         f"A fresh process, `kg build seeds` with all formats: {cold.seconds:.1f} s, {cold.megabytes:.0f} MB at the most.",
         "",
         "## Growth",
