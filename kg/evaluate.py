@@ -45,11 +45,17 @@ def evaluate(gold: Path, out: Path, sources: Path | None = None) -> Scores:
 
     Raises GoldError or EvaluationError if something is missing or not as it should be.
     """
+    return total(score for _, score in scored(gold, out, sources))
+
+
+def scored(gold: Path, out: Path, sources: Path | None = None) -> Iterator[tuple[Piece, PieceScore]]:
+    """Measure each piece of a folder of gold by itself, as `evaluate` measures all."""
     pieces = read_gold(gold)
     build = _read_build(out)
     places = sources or (gold.absolute().parent.parent / "seeds" if (gold / INDEX).exists() else gold)
     documents = {name: _read_source(places, name) for name in sorted({piece.document for piece in pieces})}
-    return total(_score_piece(piece, build, documents[piece.document]) for piece in pieces)
+    for piece in pieces:
+        yield piece, _score_piece(piece, build, documents[piece.document])
 
 
 # ---------------------------------------------------------------- what is compared

@@ -36,6 +36,8 @@ HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 4
 TAKES = 4  # how many times the tagger is learnt; the weights are averaged
+PRESS = HERE / "gold"
+COPIES = 2  # of each piece of real press, with other names in it: there is little of it, and it counts more
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
@@ -56,11 +58,13 @@ class Fold:
     cases: Sequence[Judged]
 
 
-def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> tuple[TaggerModel, list[Fold]]:
+def train(
+    articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
+) -> tuple[TaggerModel, list[Fold]]:
     """Learn a tagger from annotated articles, and the judge of its candidates; give the folds as well.
 
     The judge learns from candidates of taggers that did not see the article (four of them). The
-    tagger itself is the mean of several that were learnt with different seeds, each with other names.
+    tagger itself learns from the press too.
     """
     folds = []
     for number in range(FOLDS):
@@ -70,12 +74,21 @@ def train(articles: Sequence[Annotated], lists: Lists, settings: Settings) -> tu
         here = articles[number::FOLDS]
         folds.append(Fold(here, weights, [judged(model, article) for article in here]))
         print(f"fold {number + 1} of {FOLDS}", flush=True)
+    weights = learn_tagger(articles, lists, settings, press=press)
+    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
+
+
+def learn_tagger(
+    articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
+) -> Weights:
+    """Give the mean of several taggers that were learnt with different seeds, each with other names."""
     takes = []
     for take in range(TAKES):
         known = examples(articles, lists, copy=take + 1)
+        for copy in range(COPIES):
+            known += examples(press, lists, copy=take * COPIES + copy + 1)
         takes.append(learn(known, replace(settings, seed=settings.seed + take), report=print))
-    weights = mean(takes)
-    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
+    return mean(takes)
 
 
 def judge_of(folds: Iterable[Fold]) -> Judge:
@@ -180,6 +193,9 @@ def main() -> None:
     parser.add_argument(
         "--names", type=Path, help="write here the names that are found in articles not learnt from (JSON)"
     )
+    parser.add_argument(
+        "--press", type=Path, default=PRESS, help="folder of annotated press to learn from too"
+    )
     parser.add_argument("--folds", action="store_true", help="cross-validate by article; writes no model")
     parser.add_argument("--seed", type=int, default=Settings().seed)
     args = parser.parse_args()
@@ -193,7 +209,7 @@ def main() -> None:
     if args.folds:
         print(cross_validate(articles, lists, settings).table())
         return
-    model, folds = train(articles, lists, settings)
+    model, folds = train(articles, lists, settings, press=read_corpus(args.press))
     if args.names:
         write_names(crossed(folds, lists), args.names)
     args.out.write_bytes(model.to_bytes())
