@@ -37,7 +37,7 @@ def groups(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Pair pieces of different documents, whose names begin otherwise; a piece that finds none stays alone.
 
     >>> list(groups(["s1a", "s3a", "s2a", "s3b"]))
-    [('s3a', 's1a'), ('s3b', 's2a')]
+    [('s3a', 's1a'), ('s2a', 's3b')]
     """
     documents: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
