@@ -113,7 +113,7 @@ def _story(name: str, text: str, owner: str | None) -> Story | None:
     whole = "".join(body)
     if len(whole) < _SHORTEST or re.search("图为|编者按|记者：|嘉宾", "".join(lines)):
         return None
-    if not torn and re.search("本报讯|本刊讯", whole):
+    if not torn and re.search(r"本[报刊].{0,6}[讯电]", whole):
         return None
     if any(line[0] in "▶▲【（■●◆①" for line in body):
         return None
