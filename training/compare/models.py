@@ -39,20 +39,28 @@ _CHARACTERS_LISTS, _WORDS_LISTS = Tokens(lists=True), Tokens(words=True, lists=T
 
 MODELS: Mapping[str, Entry] = {
     "shipped": Entry("shipped: CRF, judge, rules, aliases", lambda task, path: Shipped()),
-    "crf-characters": Entry("CRF by L-BFGS (python-crfsuite), characters", _crf(lists=False)),
-    "crf-lists": Entry("… and heads, words, known names, personal names", _crf(lists=True)),
-    "ner-characters": Entry("spaCy tok2vec + transitions, characters", _spacy(Recipe(_CHARACTERS))),
-    "ner-characters-lists": Entry("… and words, known names, heads", _spacy(Recipe(_CHARACTERS_LISTS))),
-    "ner-words": Entry("spaCy tok2vec + transitions, pkuseg words", _spacy(Recipe(_WORDS, window=1))),
-    "ner-words-lists": Entry("… and known names, heads", _spacy(Recipe(_WORDS_LISTS, window=1))),
+    "crf-characters": Entry("CRF by L-BFGS (python-crfsuite), characters and n-grams", _crf(lists=False)),
+    "crf-lists": Entry("CRF by L-BFGS, also heads, words, known names, personal names", _crf(lists=True)),
+    "ner-characters": Entry("spaCy tok2vec + transitions on characters", _spacy(Recipe(_CHARACTERS))),
+    "ner-characters-lists": Entry(
+        "spaCy tok2vec + transitions on characters, with words, known names, heads",
+        _spacy(Recipe(_CHARACTERS_LISTS)),
+    ),
+    "ner-words": Entry("spaCy tok2vec + transitions on pkuseg words", _spacy(Recipe(_WORDS, window=1))),
+    "ner-words-lists": Entry(
+        "spaCy tok2vec + transitions on pkuseg words, with known names, heads",
+        _spacy(Recipe(_WORDS_LISTS, window=1)),
+    ),
     "spancat-words-lists": Entry(
-        "spaCy spancat, up to 8 pkuseg words, known names, heads",
+        "spaCy spancat, up to 8 pkuseg words, with known names, heads",
         _spacy(Recipe(_WORDS_LISTS, longest=8, window=1)),
     ),
     "spancat-characters-lists": Entry(
-        "spaCy spancat, up to 12 characters, words, known names, heads",
+        "spaCy spancat, up to 12 characters, with words, known names, heads",
         _spacy(Recipe(_CHARACTERS_LISTS, longest=12, passes=3)),
     ),
     "cnn-crf-characters": Entry("CNN-CRF on thinc, characters", _network(Shape(lists=False))),
-    "cnn-crf-lists": Entry("… and words, known names, heads, personal names", _network(Shape())),
+    "cnn-crf-lists": Entry(
+        "CNN-CRF on thinc, with words, known names, heads, personal names", _network(Shape())
+    ),
 }

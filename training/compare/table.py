@@ -14,8 +14,8 @@ from training.corpus import Span
 from training.measure import CORE, Tally
 
 HEADER = (
-    "| model | gold P / R / F1 | gold core | test P / R / F1 | test core | characters a second | MB |\n"
-    "|---|---|---|---|---|---|---|"
+    "| model | gold P / R / F1 | gold core | test P / R / F1 | test core | learnt in | characters a second | MB |\n"
+    "|---|---|---|---|---|---|---|---|"
 )
 PARTNERS = ("ner-characters-lists", "ner-words-lists", "spancat-words-lists", "crf-lists", "cnn-crf-lists")
 
@@ -30,7 +30,9 @@ def table(task: Task, work: Path) -> str:
     rows = [HEADER]
     for name, result in results.items():
         speed, size = result["gold"]["speed"], result["size"] / 1e6
-        rows.append(_row(MODELS[name].what, task, _spans(result), f"{speed:,.0f} | {size:.1f}"))
+        learnt = "" if name == "shipped" else f"{result['learning']:,.0f} s"
+        rest = f"{learnt} | {speed:,.0f} | {size:.1f}"
+        rows.append(_row(MODELS[name].what, task, _spans(result), rest))
     return "\n".join([*rows, *_ensembles(task, results)])
 
 
@@ -41,13 +43,13 @@ def _ensembles(task: Task, results: Mapping[str, dict]) -> list[str]:
     shipped = _spans(results["shipped"])
     partners = {name: _spans(results[name]) for name in PARTNERS if name in results}
     for name, found in partners.items():
-        rows.append(_row(f"shipped, and what only {name} found", task, union(shipped, found), " | "))
-        rows.append(_row(f"shipped and {name} agree", task, common(shipped, found), " | "))
+        rows.append(_row(f"shipped, and what only {name} found", task, union(shipped, found), " | | "))
+        rows.append(_row(f"shipped and {name} agree", task, common(shipped, found), " | | "))
     names = list(partners)
     for i, first in enumerate(names):
         for second in names[i + 1 :]:
             voters = [shipped, partners[first], partners[second]]
-            rows.append(_row(f"vote of shipped, {first}, {second}", task, vote(voters), " | "))
+            rows.append(_row(f"vote of shipped, {first}, {second}", task, vote(voters), " | | "))
     return rows
 
 
