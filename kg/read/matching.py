@@ -27,7 +27,7 @@ _FAR = 0.15
 _LABEL = 6
 """Up to this many characters a line is the name of a column or a number, unless nothing else is there."""
 _SAMPLE = 6_000
-_SECOND = 0.3
+_SECOND = 0.5
 """What speaks against the second line of a headline: it is the subtitle."""
 _ENTRY = re.compile(r"^(?:[-•·●]\s?)?\d{1,3}\s|(?:[.…·]{2,}|\s)\s?[/（(]?\d{1,3}[）)]?$")
 
@@ -209,8 +209,12 @@ def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[G
         for at in range(len(units) - 1)
     }
     mine = {one.unit for one in candidates}
+    apart = len({one.gap for one in candidates}) > 1  # the lines of one headline share its words out at random
     ranks = {
-        one.unit: _rank(one) - (_SECOND if following.get(one.unit) in mine else 0.0) for one in candidates
+        one.unit: _rank(one.unit, known=one.known)
+        + (one.score if apart else 0.0)
+        - (_SECOND if following.get(one.unit) in mine else 0.0)
+        for one in candidates
     }
     best = max(candidates, key=lambda one: ranks[one.unit])
     units = gaps[best.gap].units
@@ -234,16 +238,16 @@ def _is_subtitle(unit: Unit) -> bool:
     return unit.part is Part.TITLE and unit.text.startswith("—")
 
 
-def _rank(candidate: Candidate) -> float:
-    text = candidate.unit.text
-    rank = candidate.score + min(len(text), 20) / 40
-    if candidate.known:
+def _rank(unit: Unit, *, known: bool) -> float:
+    text = unit.text
+    rank = min(len(text), 20) / 40
+    if known:
         rank += 0.6
-    if candidate.unit.twin:
+    if unit.twin:
         rank += 0.6  # printed twice, because its type was bold
     if pattern("unit", "name").search(text):
         rank += 0.2
-    if len(text) <= _LABEL or is_label(candidate.unit):
+    if len(text) <= _LABEL or is_label(unit):
         rank -= 1.0
     return rank
 
