@@ -209,7 +209,8 @@ def _entitle(segment: Segment, candidates: Sequence[Candidate], gaps: Sequence[G
         for at in range(len(units) - 1)
     }
     mine = {one.unit for one in candidates}
-    apart = len({one.gap for one in candidates}) > 1  # the lines of one headline share its words out at random
+    # what the lines of one headline take up of the text says nothing about which of them is the title
+    apart = len({one.gap for one in candidates}) > 1
     ranks = {
         one.unit: _rank(one.unit, known=one.known)
         + (one.score if apart else 0.0)
