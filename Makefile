@@ -24,7 +24,7 @@ lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-score: $(OUT)/report.json ## measures on the annotated pieces of the seeds
+score: $(OUT)/report.json ## measures on annotated pieces of the seeds, which the tagger has learnt (python -m training.press: without)
 	$(BIN)/kg evaluate training/gold $(OUT) --sources seeds
 
 bench: $(VENV)/.dev ## speed of every stage beside jieba.posseg, written to benchmarks/RESULTS.md

@@ -91,10 +91,13 @@ def test_two_builds_have_the_same_bytes(seeds_build: Path, tmp_path: Path) -> No
 
 
 def test_quality_does_not_fall(seeds_build: Path) -> None:
-    """A floor a little below what was measured (training/README.md), so that a loss shows."""
+    """A floor a little below what was measured with names that were not learnt, so that a loss shows.
+
+    The shipped tagger has learnt these pieces; `python -m training.press` measures without that.
+    """
     scores = evaluate(GOLD, seeds_build, SEEDS)
-    assert scores.mentions["all"].f1 > 0.82
-    assert scores.mentions["core"].f1 > 0.83
+    assert scores.mentions["all"].f1 > 0.97
+    assert scores.mentions["core"].f1 > 0.97
     assert scores.relations["all"].f1 > 0.66
     assert scores.relations["core"].f1 > 0.80
     assert scores.entities.f1 > 0.97
