@@ -35,6 +35,11 @@ from training.relation_oracle import Names, Piece, as_found, pieces
 from training.relation_score import count, judged, show
 from training.split import held_out
 
+SETS = (
+    "t",
+    "u",
+    "v",
+)  # of the corpus; `w` calls less a host than the press does (RELATIONS.md), and is only measured on
 FOLDS = 5
 COST = 0.2
 SLACK = 0.004  # of F1
@@ -358,7 +363,7 @@ def main() -> None:
         return
     every = examples(args.corpus, json.loads(args.names.read_text("utf-8")) if args.names else None)
     unseen = [e for e in every if is_unseen(e.piece)]
-    data = [e for e in every if not is_unseen(e.piece)]
+    data = [e for e in every if not is_unseen(e.piece) and e.piece.name.startswith(SETS)]
     if args.rules:
         rules_alone(data)
         return
