@@ -80,7 +80,9 @@ def _document() -> re.Pattern[str]:
     """Compile: 《, a title that ends in a word of `patterns/documents.txt` or counts its points, 》."""
     words = (files("kg.recognise") / "patterns" / "documents.txt").read_text("utf-8").split()
     head = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-    return re.compile(rf"《(?P<title>[^《》\n]{{2,80}}?(?:{head}|[\d一二三四五六七八九十]条)(?:（[^《》（）\n]{{1,20}}）)?)》")
+    return re.compile(
+        rf"《(?P<title>[^《》\n]{{2,80}}?(?:{head}|[\d一二三四五六七八九十]条)(?:（[^《》（）\n]{{1,20}}）)?)》"
+    )
 
 
 def is_generic(name: str, dictionary: Dictionary) -> bool:
