@@ -31,6 +31,8 @@ _NARROWEST, _WIDEST = 12, 120
 _NEAR = 3
 """Columns by which the lines of a column differ."""
 _RAGGED = 0.75
+_ENOUGH = 3
+"""Lines that end no sentence before what stands behind them says anything: a headline and a subhead are two."""
 
 OPENING = (
     "no empty line",
@@ -63,8 +65,12 @@ OPENING = (
 
 def spaces_all(lines: Sequence[Line]) -> bool:
     """Tell whether empty lines stand between most lines, so that they do not separate paragraphs."""
-    open_lines = [after.blank for line, after in pairwise(lines) if not line.terminal]
-    return sum(open_lines) * 2 > len(open_lines)
+    open_lines = [
+        after.blank
+        for line, after in pairwise(lines)
+        if not line.terminal and not line.mark.startswith("#")  # a Markdown heading ends no sentence
+    ]
+    return len(open_lines) >= _ENOUGH and sum(open_lines) * 2 > len(open_lines)
 
 
 def goes_on(lines: Sequence[Line], index: int, first: int, *, spaced: bool) -> bool:

@@ -182,7 +182,8 @@ def _rival_features(out: KeyColumns, candidates: Sequence[Candidate], label: Int
     over, under, cross = (np.zeros((size, 2), dtype=np.int64) for _ in range(3))
     best = {id(table): np.zeros(size) for table in (over, under, cross)}
     for rank, i in enumerate(order):
-        for j in order[rank + 1 :]:
+        for behind in range(rank + 1, size):  # not a slice: it would copy all that follows, each time
+            j = order[behind]
             if candidates[j][0] >= candidates[i][1]:
                 break
             for a, b in ((i, j), (j, i)):
