@@ -217,3 +217,20 @@ def test_a_text_in_windows_keeps_its_offsets() -> None:
         block = article.blocks[-1]
         last = article.offsets.at(block.end - 1)
         assert raw[last] == article.text[block.end - 1]
+
+
+def test_a_headline_before_an_empty_line_stands_alone_on_a_short_page() -> None:
+    (one,) = of(
+        "江阴高新区：让科技创新迸发澎湃动力\n\n江苏鑫瑞峻落户江阴高新区。书记说，园区引进了鑫瑞峻等企业。\n"
+    )
+    assert one.title == "江阴高新区：让科技创新迸发澎湃动力"
+
+
+def test_paragraphs_of_markdown_are_those_that_empty_lines_part() -> None:
+    found = of(
+        "# 园区快讯\n\n## 江阴高新区：让科技创新迸发澎湃动力\n\n江苏鑫瑞峻新材料科技有限公司落户江阴高新区。\n\n"
+        "今年以来，园区新签约项目五十个。\n\n## 襄阳高新区培育企业\n\n襄阳高新区举办培训班，二十家企业参加。\n"
+    )
+    lines = "\n".join(one.text for one in found).split("\n")
+    assert "江苏鑫瑞峻新材料科技有限公司落户江阴高新区。" in lines
+    assert "今年以来，园区新签约项目五十个。" in lines

@@ -212,13 +212,3 @@ def test_a_line_of_fifty_megabytes_is_read() -> None:
     text, offsets = repair(line)
     assert text == line
     assert offsets.span(0, len(text)) == (0, len(line))
-
-
-def test_a_headline_before_an_empty_line_is_a_line_of_its_own() -> None:
-    text = "江阴高新区：让科技创新迸发澎湃动力\n\n江苏鑫瑞峻新材料科技有限公司落户江阴高新区。书记说，园区引进了企业。\n"
-    assert repair(text)[0].split("\n")[0] == "江阴高新区：让科技创新迸发澎湃动力"
-
-
-def test_markdown_headings_do_not_say_that_all_lines_are_spaced() -> None:
-    text = "# 快讯\n\n## 甲区开工\n\n甲公司落户甲区。\n\n今年以来，签约五十个。\n\n## 乙区培训\n\n乙区办班。\n"
-    assert "甲公司落户甲区。\n今年以来" in repair(text)[0]
