@@ -185,6 +185,7 @@ def _short_names(known: Iterable[Mention], free: _Free, dictionary: Dictionary) 
 def company_core(name: str, dictionary: Dictionary) -> str:
     """Take the place in front and the legal form behind off a firm's full name; "" for other names.
 
+    >>> from kg.recognise.dictionary import Row
     >>> company_core("江苏鑫瑞峻新材料科技有限公司", Dictionary((Row("江苏", "PLACE-short", True, 9),), ()))
     '鑫瑞峻新材料科技'
     """

@@ -13,10 +13,12 @@ from spacy.tokens import Doc
 from kg.recognise.annotations import mentions_of, set_mentions, text_of, without_overlaps
 from kg.recognise.balance import balanced
 from kg.recognise.dictionary import Dictionary
+from kg.recognise.enumerations import FIELD, Enumeration, enumerations
 from kg.recognise.squeezed import Squeezed
 from kg.types import Label, Mention
 
 _CERTAIN = 0.97  # so sure a firm is believed in a list of fields too
+_BETWEEN = "、和及与"  # what stands between the items of a list
 _DOCUMENT = 0.9  # how sure a title in 《》 is to be a programme's: 30 in 33 are in the training corpus
 
 
@@ -52,6 +54,7 @@ def improve(
 ) -> list[Mention]:
     """Mend the mentions of a squeezed text."""
     better = list(documents(text, found))
+    fields = [one for one in enumerations(text) if one.kind == FIELD]
     titles = [(title.start, title.end) for title in better]
     for mention in found:
         if any(a <= mention.start and mention.end <= b for a, b in titles):
@@ -59,7 +62,7 @@ def improve(
         start, end = balanced(text, mention.start, mention.end)
         start = beginning(text, start, end, dictionary)
         name = text[start:end]
-        if mention.label is Label.COMPANY and mention.score < _CERTAIN and is_field(text, end):
+        if mention.label is Label.COMPANY and mention.score < _CERTAIN and _is_item(text, end, fields):
             continue
         if mention.score >= least and name and not is_generic(name, dictionary):
             better.append(replace(mention, start=start, end=end, text=name))
@@ -119,23 +122,6 @@ def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((kind, tuple(words.split(" "))) for kind, words in rows)
 
 
-def is_field(text: str, end: int) -> bool:
-    """Say whether what ends at `end` is in a list of fields, trades or products, by the word behind it.
-
-    >>> is_field("聚焦智能家居、光伏发电等领域，", 11)
-    True
-    >>> is_field("中创新航、蜂巢能源等产业链企业", 4)
-    False
-    """
-    return _field_list().match(text, end) is not None
-
-
-@cache
-def _field_list() -> re.Pattern[str]:
-    """Compile: the rest of a list, 等, and a word of `patterns/fields.txt` that nothing else goes on from."""
-    words = (files("kg.recognise") / "patterns" / "fields.txt").read_text("utf-8").split()
-    nouns = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-    return re.compile(
-        rf"(?:[、和及与][^、，。；：！？“”（）《》\n]{{2,12}}?){{0,6}}等(?:\d+[个大]|[一二三四五六七八九十][个大])?(?:{nouns})"
-        r"(?=[，。；、：！？）”的上中内和为里]|$)"
-    )
+def _is_item(text: str, end: int, lists: Iterable[Enumeration]) -> bool:
+    """Say whether what ends at `end` is an item of one of some lists, not what stands in front of its items."""
+    return any(one.start < end <= one.end and (end == one.end or text[end] in _BETWEEN) for one in lists)
