@@ -196,6 +196,7 @@ def test_hostile_texts_give_valid_spans(nlp: Language, text: str) -> None:
         "江阴高新区与常州大学合作，",
         "a ",
         "（以下简称“高新区”）",
+        "印发《人才办法》，甲科技、光伏等领域，",
     ],
 )
 def test_a_line_of_100_000_characters_takes_seconds(nlp: Language, unit: str) -> None:

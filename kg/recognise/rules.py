@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -53,17 +54,22 @@ def improve(
     text: str, found: Sequence[Mention], dictionary: Dictionary, *, least: float = 0.35
 ) -> list[Mention]:
     """Mend the mentions of a squeezed text."""
-    better = list(documents(text, found))
+    titles = list(documents(text, found))
+    starts = [title.start for title in titles]
     fields = [one for one in enumerations(text) if one.kind == FIELD]
-    titles = [(title.start, title.end) for title in better]
+    ends = [one.end for one in fields]
+    better = titles.copy()
     for mention in found:
-        if any(a <= mention.start and mention.end <= b for a, b in titles):
+        before = bisect_right(starts, mention.start)
+        if before and mention.end <= titles[before - 1].end:
             continue
         start, end = balanced(text, mention.start, mention.end)
         start = beginning(text, start, end, dictionary)
         name = text[start:end]
-        if mention.label is Label.COMPANY and mention.score < _CERTAIN and _is_item(text, end, fields):
-            continue
+        if mention.label is Label.COMPANY and mention.score < _CERTAIN:
+            around = bisect_left(ends, end)
+            if around < len(fields) and _is_item(text, end, fields[around]):
+                continue
         if mention.score >= least and name and not is_generic(name, dictionary):
             better.append(replace(mention, start=start, end=end, text=name))
     return without_overlaps(better)
@@ -71,10 +77,11 @@ def improve(
 
 def documents(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the policies and plans that stand in 《》 under their whole titles, unless they are part of a name."""
-    around = [(mention.start, mention.end) for mention in found]
+    spans = sorted((mention.start, mention.end) for mention in found)
     for title in _document().finditer(text):
         start, end = title.span("title")
-        if not any(a < start and end < b for a, b in around):
+        before = bisect_left(spans, (start, 0))
+        if not before or spans[before - 1][1] <= end:
             yield Mention(start, end, Label.PROGRAM, title["title"], _DOCUMENT)
 
 
@@ -122,6 +129,6 @@ def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((kind, tuple(words.split(" "))) for kind, words in rows)
 
 
-def _is_item(text: str, end: int, lists: Iterable[Enumeration]) -> bool:
-    """Say whether what ends at `end` is an item of one of some lists, not what stands in front of its items."""
-    return any(one.start < end <= one.end and (end == one.end or text[end] in _BETWEEN) for one in lists)
+def _is_item(text: str, end: int, one: Enumeration) -> bool:
+    """Say whether what ends at `end` is an item of a list, not what stands in front of its items."""
+    return one.start < end <= one.end and (end == one.end or text[end] in _BETWEEN)
