@@ -3,7 +3,8 @@
     python -m training.press OUT
 
 Two pieces of different documents are left out at a time, and a tagger is learnt from all other pieces and
-the corpus; judge, lists, relations and reading are those that ship and have seen no piece. The seeds are
+the corpus; judge, lists, relations and reading are those that ship. Judge and relations have seen no piece;
+reading has learnt how the seeds' pages are divided (READING.md measures it without). The seeds are
 built with each tagger into OUT, and every piece is measured in the build whose tagger has not seen it. Half
 an hour on one core; `--groups 0 2 4` makes some of the builds, so that two processes can share the work, and
 `--groups` alone only measures. A tagger that lies in OUT already is not learnt again.

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from kg.recognise.words import any_of
+
+BETWEEN = "、和及与"  # what stands between the items of a list
 FIELD = "field"  # the class of trades, techniques and products: their lists hold no names
 
 _REACH = 80  # characters of a clause in front of the noun that are its list at the most
@@ -60,10 +63,9 @@ def _nouns() -> tuple[dict[str, str], re.Pattern[str]]:
     content = (files("kg.recognise") / "patterns" / "classes.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
     nouns = {noun: kind for kind, words in rows for noun in words.split(" ")}
-    longest = "|".join(sorted(map(re.escape, nouns), key=lambda noun: (-len(noun), noun)))
     gap = r"(?P<gap>[^，。；：、！？“”（）《》\n在了将已是由把被对向从与和及]{0,8}?)"
     lead = "(?:(?P<lead>为(?:龙头|骨干|链主))的?|为(?:代表|主|核心|支撑|引领)的?)?"
-    return nouns, re.compile(rf"{lead}{gap}(?P<noun>{longest})")
+    return nouns, re.compile(rf"{lead}{gap}(?P<noun>{any_of(nouns)})")
 
 
 @cache

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from kg.recognise.crf import LABELS
 from kg.recognise.dictionary import Dictionary
+from kg.recognise.enumerations import BETWEEN
 from kg.recognise.features import Characters, listed, windows
 from kg.recognise.keys import Ints, KeyColumns, KeyIndex, Keys
 from kg.recognise.words import WordList
@@ -163,7 +164,7 @@ def _list_features(out: KeyColumns, text: str, start: Ints, end: Ints, label: In
     """Say what the list around a candidate holds, and whether the candidate is one whole item of it."""
     values = listed(text)
     inside = values[start] > 0
-    edge = windows(np.array([char in "、和及与" for char in text], dtype=np.int64))
+    edge = windows(np.array([char in BETWEEN for char in text], dtype=np.int64))
     leads = edge(-1)[start]
     closes = edge(1)[end - 1] + 2 * (windows(values)(1)[end - 1] == 0)
     out.add(label, values[start], leads, closes, where=inside)

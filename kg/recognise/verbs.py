@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from kg.recognise.words import any_of
 from kg.types import Label
 
 _OBJECTS = (Label.AWARD, Label.EVENT)  # what is won or held; other names are subjects
@@ -28,4 +29,4 @@ def beside_verb(text: str, start: int, end: int, label: Label) -> tuple[int, int
 @cache
 def _verb() -> re.Pattern[str]:
     words = (files("kg.recognise") / "patterns" / "verbs.txt").read_text("utf-8").split()
-    return re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))))
+    return re.compile(any_of(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -116,3 +117,8 @@ def read_heads() -> WordList:
         for word in line.split(" "):
             words.setdefault(word, number)
     return WordList(tuple(sorted(words.items())))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give the regular expression of any of some words, the longest first, so that it is the one that matches."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
