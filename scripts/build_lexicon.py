@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from lexicon_build.firms import compile_firms, renewed
 from lexicon_build.organisations import (
     Doubts,
     compile_brands,
@@ -54,9 +55,10 @@ def build(data: Path, out: Path = FOLDER) -> dict[str, int]:
     places = compile_places(sources)
     parks = compile_parks(sources, places)
     doubts = Doubts(sources, places, parks)
-    companies = compile_companies(sources, doubts)
+    companies = renewed(compile_companies(sources, doubts), doubts)
     universities = compile_universities(sources, doubts)
     brands = compile_brands(sources, companies, doubts)
+    brands = sorted([*brands, *compile_firms([*companies, *brands], doubts)], key=lambda firm: firm.name)
     institutions = compile_institutions(sources, places, universities)
     named = (*places, *parks, *companies, *brands, *universities, *institutions)
     plain = {form for entry in named for form in (entry.name, *entry.short) if form not in entry.ambiguous}
