@@ -394,3 +394,51 @@ def test_a_word_is_a_firms_short_name_where_quotation_marks_say_so() -> None:
     ):
         found = mend(text, [firm], dictionary, least=3, origin="")
         assert sum(mention.text == "铁腕" for mention in found) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kept"),
+    [
+        ("全年实施水稻育种项目12项，投入3亿元。", "水稻育种项目", False),
+        ("“机器换人”项目超1.2万个。", "“机器换人”项目", False),
+        ("累计引进产业化项目近百亿元。", "产业化项目", True),
+        ("引进云锦半导体项目，2022年投产。", "云锦半导体项目", True),
+    ],
+)
+def test_projects_that_are_counted_are_no_name(text: str, name: str, kept: bool) -> None:
+    start = text.index(name)
+    found = [Mention(start, start + len(name), Label.PROGRAM, name, 0.9)]
+    assert bool(improve(text, found, Dictionary((), ()))) is kept
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "parts"),
+    [
+        (
+            Label.INSTITUTION,
+            "云州市机械行业协会和省产业技术研究院",
+            ["云州市机械行业协会", "省产业技术研究院"],
+        ),
+        (Label.GOVERNMENT, "云州市科技局以及云州高新区管委会", ["云州市科技局", "云州高新区管委会"]),
+        (Label.GOVERNMENT, "云州市工业和信息化局", ["云州市工业和信息化局"]),
+        (Label.INSTITUTION, "甲大学和乙大学联合实验室", ["甲大学和乙大学联合实验室"]),
+        (Label.INSTITUTION, "云州大学和研究院", ["云州大学和研究院"]),
+        (Label.PROGRAM, "云州大学与云州研究院", ["云州大学与云州研究院"]),
+    ],
+)
+def test_names_that_a_conjunction_joins_are_parted(label: Label, name: str, parts: list[str]) -> None:
+    text = f"在{name}的支持下。"
+    found = [Mention(1, 1 + len(name), label, name, 0.9)]
+    after = improve(text, found, Dictionary((), ()))
+    assert [one.text for one in after] == parts
+    assert all(text[one.start : one.end] == one.text for one in after)
+
+
+def test_an_institution_is_found_without_the_place_in_front() -> None:
+    places = Dictionary((Row("云州", "PLACE-short", True, 9),), ())
+    name = "云州深时地球研究中心"
+    text = f"{name}成立。深时地球研究中心设在园区，研究中心有三十人。"
+    found = [Mention(0, len(name), Label.INSTITUTION, name, 0.9)]
+    assert [one.text for one in mend(text, found, places, least=3, origin="")] == [name, "深时地球研究中心"]
+    firm = [Mention(0, len(name), Label.COMPANY, name, 0.9)]
+    assert len(mend(text, firm, places, least=3, origin="")) == 1

@@ -27,6 +27,8 @@ _CERTAIN = 0.95
 _SHORTEST_PERSON = 2  # characters
 _FIRM = 1.0  # what it weighs against a person that a firm's name begins so
 _LONGEST_SHORT = 6  # characters of a firm's short name
+_PLACED = (Label.INSTITUTION, Label.FACILITY)  # whose names often begin with a place that later is left out
+_LEAST_REST = 6  # characters that are left of such a name
 _LEAST_REPEATS = 2  # how often a firm's short name must stand alone before it is believed
 
 
@@ -68,7 +70,7 @@ def mend(
     known = [replace(mention, label=labels.get(mention.text, mention.label)) for mention in known]
     free = _Free.of(text, known, dictionary)
     names = {name: labels[name] for name in _believed(known, free, least)}
-    for short, label in _short_names(known, free, dictionary).items():
+    for short, label in (*_short_names(known, free, dictionary).items(), *_without_place(known, dictionary)):
         names.setdefault(short, label)
     return without_overlaps([*known, *_repeated(names, free, origin)])
 
@@ -180,6 +182,18 @@ def _short_names(known: Iterable[Mention], free: _Free, dictionary: Dictionary) 
                 shorts[short] = Label.COMPANY
             longer = times
     return shorts
+
+
+def _without_place(known: Iterable[Mention], dictionary: Dictionary) -> Iterator[tuple[str, Label]]:
+    """Yield the names of institutions and carriers without the place in front: 苏州深时研究中心, 深时研究中心."""
+    for mention in known:
+        if mention.label in _PLACED and mention.score >= _SURE:
+            for size in range(5, 1, -1):
+                rest = mention.text[size:]
+                if len(rest) >= _LEAST_REST and dictionary.kind(mention.text[:size]).startswith("PLACE-"):
+                    if not dictionary.kind(rest):
+                        yield rest, mention.label
+                    break
 
 
 def company_core(name: str, dictionary: Dictionary) -> str:
