@@ -3,31 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
 
 from kg.relate.cast import Cast
 from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
 from kg.relate.titles import words
 from kg.resolve.firms import FULL_LEGAL
-from kg.types import Label, Role
+from kg.text import squeeze
+from kg.types import Article, Label, Role
 
 _ANY = "".join(LABELS)
 _SAME = 3  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences in which it is counted how much is said of an organisation
-_NEAR = 4  # sentences, this one included, in which an organisation must be named to be meant
-_OFFICE = 9  # the same for a park or a place that a post in an office leaves out
-_LISTED = 16  # the same for an entry of a list, whose organisation is in its heading: 副会长：甲、乙
+_OFFICE = 9  # sentences, this one included, in which a park or a place that a post leaves out must be named
 _ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{SYMBOLS[Label.PERSON]}")
-_INTRODUCED = 4.0  # what it weighs that an article gives a firm its full name: it is about that one
+_BODIES = (Label.COMPANY, Label.INSTITUTION, Label.FACILITY, Label.GOVERNMENT, Label.PARK)
+
+
+@dataclass(slots=True)
+class Said:
+    """What the sentences up to a place say of one organisation."""
+
+    back: int  # sentences since it was last named
+    rank: int  # how many of the others were named after it
+    times: int = 0
+    opens: int = 0  # sentences that it is the first name of
+    weight: float = 0.0
+    title: bool = False  # a headline names it
+    here: int = 0  # how often this sentence does
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The posts found so far: who is in which organisation, and whom it is led by."""
+
+    by_person: dict[int, set[int]] = field(default_factory=dict)
+    led: dict[int, set[int]] = field(default_factory=dict)
+
+    def add(self, person: int, organ: int, leads: int | None) -> None:
+        self.by_person.setdefault(person, set()).add(organ)
+        if leads is not None:
+            self.led.setdefault(leads, set()).add(person)
 
 
 class Context:
     """The sentences before one sentence, and what they speak of."""
 
-    def __init__(self, sentences: Sequence[Sentence], sentence: Sentence, cast: Cast) -> None:
+    def __init__(
+        self, article: Article, sentences: Sequence[Sentence], sentence: Sentence, cast: Cast, held: Held
+    ) -> None:
+        self.article = article
         self.sentences = sentences
         self.sentence = sentence
         self.cast = cast
+        self.held = held
         self.words = words()
 
     def person(self, at: int) -> Slot | None:
@@ -43,41 +74,135 @@ class Context:
                 return people[-1] if len({slot.cluster for slot in people}) == 1 else None
         return None
 
-    def organisation(self, title: str, organ: str, at: int) -> int | None:
-        """Give the cluster that a bare title belongs to: of those named last that fit it, the one most spoken of.
+    def park(self, at: int) -> int | None:
+        """Give the park whose organ is named without it: 管委会主任."""
+        return self._nearest((Label.PARK,), lambda name: True, at)
 
-        `organ` is the organ of a park that stands with the title (管委会), or "".
-        """
-        if organ:
-            return self.nearest((Label.PARK,), None, at, reach=_OFFICE)
-        if any(title.endswith(post) for post, _, _ in self.words.heads):
-            return self.nearest((Label.PLACE,), None, at, reach=_OFFICE)
-        reach = _LISTED if _ENTRY.match(self.sentence.code) else _NEAR
-        for pattern, labels, names in self.words.contexts:
-            if pattern.search(title):
-                found = self.nearest(labels, names, at, reach=reach)
-                if found is not None:
-                    return found
-        return None
+    def place(self, at: int) -> int | None:
+        """Give the place whose head is named without it: 市长."""
+        return self._nearest((Label.PLACE,), lambda name: True, at)
 
-    def nearest(
-        self, labels: Sequence[Label], names: re.Pattern[str] | None, at: int, *, reach: int = _NEAR
-    ) -> int | None:
-        """Give the cluster of some labels, with a name that fits, of which the sentences up to `at` say most."""
-        weights: dict[int, float] = {}
+    def committee(self, organ: str, at: int) -> int | None:
+        """Give the party committee that is named by its level alone: 市委."""
+        return self._nearest((Label.GOVERNMENT,), lambda name: name.endswith(organ), at)
+
+    def called(self, noun: str, at: int) -> int | None:
+        """Give the organisation that is named by the last word of its name: 孵化器, 研究会."""
+        return self._nearest(_BODIES, lambda name: name.endswith(noun), at, reach=_BACK)
+
+    def surface(self, cluster: int) -> str:
+        """Give the name that the last sentence to name a park uses for it; of an organ, the name of its park."""
         here = self.sentence.number
-        for sentence in self.sentences[max(0, here - _BACK) : here + 1]:
+        for sentence in reversed(self.sentences[max(0, here - _BACK + 1) : here + 1]):
+            for slot in reversed(sentence.slots):
+                if slot.cluster == cluster and not slot.generic:
+                    return self.words.organ.sub("", squeeze(self.article.text[slot.start : slot.end]))
+        return self.words.organ.sub("", self.cast.clusters[cluster].name)
+
+    def organisation(self, noun: str, title: str, at: int, person: int) -> tuple[int | None, str]:
+        """Give the cluster that a bare title belongs to, and the title.
+
+        That is the last thing whose name ends with the `noun` that stands before the title, or else what the
+        sentences before are most likely about.
+        """
+        firm = self.words.firm.search(noun)
+        if noun in self.words.itself:
+            labels = next((x for pattern, x, _ in self.words.contexts if pattern.search(title)), _BODIES)
+            return min(self.said(labels, bool, at).items(), key=lambda x: x[1].rank, default=(None,))[
+                0
+            ], title
+        if noun and not firm:
+            found = self.called(noun, at)
+            if found is not None:
+                return found, title
+        if not noun:
+            for k in range(len(title) - 2, 1, -1):
+                if title[k - 1] in self.words.endings and self.words.title.match(title, k):
+                    found = self.called(title[:k], at)
+                    if found is not None:
+                        return found, title[k:]
+        for pattern, labels, names in self.words.contexts:
+            if firm:
+                labels = (Label.COMPANY,)
+            if firm or pattern.search(title):
+                found = self.likeliest(self.said(labels, names.search, at), title, person)
+                if found is not None:
+                    return found, title
+        return None, title
+
+    def suits(self, org: int, title: str) -> bool:
+        """Say whether an organisation may have such a post."""
+        rows = [labels for pattern, labels, _ in self.words.contexts if pattern.search(title)]
+        return not rows or any(self.cast.clusters[org].label in labels for labels in rows)
+
+    def said(self, labels: Sequence[Label], fits: Callable[[str], object], at: int) -> dict[int, Said]:
+        """Count what the sentences up to `at` say of the things of some labels that have a name which fits."""
+        out: dict[int, Said] = {}
+        here = self.sentence.number
+        for sentence in reversed(self.sentences[max(0, here - _BACK) : here + 1]):
             back = here - sentence.number
-            for k, slot in enumerate(sentence.slots):
+            for k, slot in reversed(list(enumerate(sentence.slots))):
                 if slot.label not in labels or (back == 0 and slot.at >= at):
                     continue
-                if names is not None and not any(names.search(n) for n in self.cast.names(slot.cluster)):
-                    continue
-                near = back < reach or sentence.role is Role.TITLE
-                known = weights.get(slot.cluster, 0.0)
-                if near or known:
-                    weights[slot.cluster] = known + 1.0 + (k == 0) + 2.0 / (1 + back)
-        for cluster in weights:
-            if any(name.endswith(FULL_LEGAL) for name in self.cast.names(cluster)):
-                weights[cluster] += _INTRODUCED
-        return max(weights, key=lambda c: (weights[c], -c)) if weights else None
+                if slot.cluster not in out:
+                    if not any(fits(name) for name in self.cast.names(slot.cluster)):
+                        continue
+                    out[slot.cluster] = Said(back, len(out))
+                said = out[slot.cluster]
+                said.times += 1
+                said.opens += k == 0
+                said.weight += 1.0 + (k == 0) + 2.0 / (1 + back)
+                said.title |= sentence.role is Role.TITLE
+                said.here += back == 0
+        return out
+
+    def likeliest(self, said: dict[int, Said], title: str, person: int) -> int | None:
+        """Give the organisation of a bare title by the weights in posts.toml, or None where none is likely."""
+        weights = self.words.weights
+        best, chosen = 0.0, None
+        for cluster, signs in self.signs(said, title, person):
+            score = weights["bias"] + sum(weights[name] * value for name, value in signs.items())
+            if score > best:
+                best, chosen = score, cluster
+        return chosen
+
+    def signs(self, said: dict[int, Said], title: str, person: int) -> Iterator[tuple[int, dict[str, float]]]:
+        """Yield the candidates with the numbers that tell which a bare title belongs to."""
+        total = sum(s.weight for s in said.values())
+        nearest = min((s.back for s in said.values()), default=0)
+        most = max((s.times for s in said.values()), default=0)
+        leads = bool(self.words.leads.match(title))
+        for cluster in sorted(said):
+            s = said[cluster]
+            others = self.held.led.get(cluster, set()) - {person}
+            yield (
+                cluster,
+                {
+                    "share": s.weight / total,
+                    "distance": log(1 + s.back),
+                    "nearest": float(s.back == nearest),
+                    "last": float(s.rank == 0),
+                    "here": float(s.here > 0),
+                    "far": float(s.back > 8),
+                    "most": float(s.times == most),
+                    "opens": s.opens / s.times,
+                    "headline": float(s.title),
+                    "introduced": float(any(n.endswith(FULL_LEGAL) for n in self.cast.names(cluster))),
+                    "alone": float(len(said) == 1),
+                    "his": float(cluster in self.held.by_person.get(person, ())),
+                    "led": float(leads and bool(others)),
+                },
+            )
+
+    def _nearest(
+        self, labels: Sequence[Label], fits: Callable[[str], object], at: int, reach: int = _OFFICE
+    ) -> int | None:
+        """Give the cluster of some labels of which the sentences up to `at` say most."""
+        said = self.said(labels, fits, at)
+        said = {c: s for c, s in said.items() if s.back < reach or s.title}
+        return max(said, key=lambda c: (said[c].weight, -c)) if said else None
+
+
+def probability(score: float) -> float:
+    """Turn a score of `likeliest` into a probability."""
+    return 1 / (1 + exp(-score))

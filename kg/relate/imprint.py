@@ -8,11 +8,16 @@ from collections.abc import Iterator, Sequence
 from kg.relate.cast import Cast
 from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
 from kg.relate.titles import Post, Words, words
+from kg.text import squeeze
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
-_ALONE = SYMBOLS[Label.INSTITUTION]
+_NEAR = 3  # lines between two entries of one list
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_HEADING = 40  # characters of a line that only names the board
+_BOARD = 12  # lines after the board's name in which its members are
+_BEFORE_ENTRY = " 　：:）)，、" + _P + "】》"
 
 
 class Imprint:
@@ -24,19 +29,25 @@ class Imprint:
         self.board = ""
         self.title = ""
         self.line = -9
-        printed = any(self.words.board.search(s.code) or _opens(s.code) for s in sentences)
-        self.journal = _journal(sentences, cast, article, self.words) if printed else None
+        opening = next((s for s in sentences if _opens(s.code, self.words)), None)
+        self.first = -9 if opening is None else opening.paragraph
+        self.journal = None if opening is None else _journal(sentences, opening, cast, article, self.words)
 
     def read(self, sentence: Sentence) -> Iterator[Post]:
         if self.journal is None:
             return
         code, known = sentence.code, self.words
+        if sentence.paragraph <= self.first - _NEAR:
+            return
         by_at = {slot.at: slot for slot in sentence.slots}
         board = known.board.search(code)
-        if board and len(re.sub(f"[{_ANY}]", "", code)) < 40:
+        heading = board is not None and (
+            len(re.sub(f"[{_ANY}]", "", code)) < _HEADING or board.end() == len(code)
+        )
+        if board and heading:
             self.board, self.line = board.group(), sentence.paragraph
         plain = re.sub(r"[\s、，（）()兼]", "", code)
-        if self.title and plain and set(plain) <= {_P} and sentence.paragraph - self.line <= 2:
+        if self.title and plain and set(plain) <= {_P} and sentence.paragraph - self.line < _NEAR:
             self.line = sentence.paragraph
             for slot in sentence.slots:
                 yield self._post(slot, sentence)
@@ -44,23 +55,30 @@ class Imprint:
         entries = [
             m
             for m in known.entry.finditer(code)
-            if m.start() == 0 or code[m.start() - 1] in " 　：:）)，、" + _P + "】》"
+            if (m.start() == 0 or code[m.start() - 1] in _BEFORE_ENTRY) and self._known(m["title"], sentence)
         ]
         for hit in entries:
             self._open(hit["title"], sentence)
+            if not self.title:
+                continue
             for at in range(hit.start("names"), hit.end("names")):
                 if code[at] == _P and not _bracketed(code, hit.start("names"), at):
                     yield self._post(by_at[at], sentence)
         if not entries:
             bare = known.line.match(code)
-            if bare:
+            if bare and self._known(bare["title"], sentence):
                 self._open(bare["title"], sentence)
-            elif not board:
+            elif not heading:
                 self.title = ""
+
+    def _known(self, title: str, sentence: Sentence) -> bool:
+        """Say whether a post is a magazine's: some are (记者, 校对) only next to others."""
+        near = min(abs(sentence.paragraph - line) for line in (self.line, self.first)) < _NEAR
+        return near or not self.words.beside.fullmatch(title)
 
     def _open(self, title: str, sentence: Sentence) -> None:
         if self.words.of_board.match(title):
-            near = self.board and sentence.paragraph - self.line <= 12
+            near = self.board and sentence.paragraph - self.line <= _BOARD
             self.title = self.board + title if near else ""
         elif self.words.board.match(title):
             self.title = title
@@ -75,33 +93,53 @@ class Imprint:
         return Post(slot.cluster, self.journal, self.title, leads, sentence.number, "imprint", slot.at)
 
 
+def _opens(code: str, known: Words) -> bool:
+    """Say whether a line is one of an imprint: it names the board, or a post that only magazines have."""
+    if known.board.search(code):
+        return True
+    hit = known.entry.match(code)
+    return hit is not None and not known.beside.fullmatch(hit["title"])
+
+
 def _bracketed(code: str, start: int, at: int) -> bool:
     part = code[start:at]
     return part.count("（") + part.count("(") > part.count("）") + part.count(")")
 
 
-def _journal(sentences: Sequence[Sentence], cast: Cast, article: Article, words: Words) -> int | None:
+def _journal(
+    sentences: Sequence[Sentence], opening: Sentence, cast: Cast, article: Article, known: Words
+) -> int | None:
     """Find the magazine that an imprint belongs to.
 
-    An INSTITUTION in 《》 or alone on a line before the imprint, else the article's source, else the first INSTITUTION
-    before the imprint that is not one of its publishers.
+    An INSTITUTION in 《》 or alone on a line before the imprint, else the article's source, else what stands as the
+    name of a magazine does, though it was not recognised, else the first INSTITUTION before the imprint that is not
+    one of its publishers.
     """
     before = None
-    begun = False
     for sentence in sentences:
         code = sentence.code
-        begun = begun or words.board.search(code) is not None or _opens(code)
+        begun = sentence.number >= opening.number
         for slot in sentence.slots:
             if slot.label is Label.INSTITUTION:
-                if (slot.at and code[slot.at - 1] == "《") or (not begun and code.strip() == _ALONE):
+                if (slot.at and code[slot.at - 1] == "《") or (
+                    not begun and code.strip() == SYMBOLS[Label.INSTITUTION]
+                ):
                     return slot.cluster
-                if before is None and not begun and not re.search("主办|主管|承办|协办|单位", code):
+                if before is None and not begun and not known.publishers.search(code):
                     before = slot.cluster
-    if article.source:
-        found = cast.find(Label.INSTITUTION, article.source)
-        return cast.imply(Label.INSTITUTION, article.source) if found is None else found
+    name = article.source or _printed(article.text[: opening.start], known)
+    if name:
+        found = cast.find(Label.INSTITUTION, name)
+        return cast.imply(Label.INSTITUTION, name) if found is None else found
     return before
 
 
-def _opens(code: str) -> bool:
-    return code.startswith(("责任编辑", "主编", "编委"))
+def _printed(text: str, known: Words) -> str | None:
+    """Give the name that a magazine prints over its imprint: in 《》 or alone on a line, next to the issue's number."""
+    lines = [line.strip() for line in text.split("\n") if _CHINESE.search(line)]
+    for at, line in enumerate(lines):
+        hit = known.magazine.match(line)
+        around = (line[hit.end() :] if hit else "", *lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+        if hit and not known.issue.search(hit.group()) and any(known.issue.search(other) for other in around):
+            return squeeze(hit["quoted"] or hit["alone"] or "")
+    return None

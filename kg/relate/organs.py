@@ -5,34 +5,48 @@ from __future__ import annotations
 import re
 
 from kg.relate.cast import Cast
+from kg.relate.titles import words
+from kg.resolve.forms import form
 from kg.types import Label
+
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_ZONES = ("区", "园", "城", "谷", "镇", "港")  # how the names of parks end
+_STEM = 4  # characters that a park's name has at least
 
 
 def park_of(cast: Cast, organ: int, ends: re.Pattern[str]) -> int | None:
     """Give the park whose 党工委 or 管委会 a cluster is."""
     for name in cast.names(organ):
         stem = ends.sub("", name)
-        if stem != name:
-            park = cast.find(Label.PARK, stem)
-            if park is not None:
-                return park
-            for index, cluster in enumerate(cast.clusters):
-                if cluster.label is Label.PARK and any(
-                    n.endswith(stem) or stem.endswith(n) for n in cast.names(index)
-                ):
-                    return index
-            if stem.endswith(("区", "园", "城", "谷")) and len(stem) > 3:
-                return cast.imply(Label.PARK, stem)
+        if stem == name:
+            continue
+        park = cast.find(Label.PARK, stem)
+        if park is not None:
+            return park
+        plain = _plain(stem)
+        for index, cluster in enumerate(cast.clusters):
+            if cluster.label is Label.PARK and any(_one_park(plain, n) for n in cast.names(index)):
+                return index
+        if stem.endswith(_ZONES) and len(stem) >= _STEM:
+            return cast.imply(Label.PARK, stem)
     return None
 
 
-def organ_of(cast: Cast, park: int, organ: str) -> int:
-    """Give an organ of a park, implying it if the article does not name it."""
-    for name in cast.names(park):
+def organ_of(cast: Cast, park: int, organ: str, called: str) -> int:
+    """Give an organ of a park, implying it if the article does not name it.
+
+    `called` is what the sentence calls the park: an organ that is only implied is named so.
+    """
+    names = (called, *cast.names(park))
+    for name in names:
         found = cast.find(Label.GOVERNMENT, name + organ)
         if found is not None:
             return found
-    return cast.imply(Label.GOVERNMENT, cast.clusters[park].name + organ)
+    forms = {_plain(name + organ) for name in names}
+    for index, cluster in enumerate(cast.clusters):
+        if cluster.label is Label.GOVERNMENT and any(_plain(n) in forms for n in cast.names(index)):
+            return index
+    return cast.imply(Label.GOVERNMENT, called + organ)
 
 
 def office_of(cast: Cast, org: int, ends: str, organ: str) -> int | None:
@@ -42,9 +56,21 @@ def office_of(cast: Cast, org: int, ends: str, organ: str) -> int | None:
     for name in cast.names(org):
         stem = name.removesuffix("委")
         stem = stem if stem.endswith(ends) else stem + ends
-        for form in (organ, "人民" + organ):
-            found = cast.find(Label.GOVERNMENT, stem + form)
+        for office in (organ, "人民" + organ):
+            found = cast.find(Label.GOVERNMENT, stem + office)
             if found is not None:
                 return found
     stem = cast.clusters[org].name.removesuffix("委")
     return cast.imply(Label.GOVERNMENT, (stem if stem.endswith(ends) else stem + ends) + organ)
+
+
+def _one_park(stem: str, name: str) -> bool:
+    """Say whether an organ's name without 管委会 is a park's: 东湖高新区 = 武汉东湖高新区（…科技城）."""
+    plain = _plain(_IN_BRACKETS.sub("", name))
+    return plain.endswith(stem) or stem.endswith(plain)
+
+
+def _plain(name: str) -> str:
+    for official, colloquial in words().organ_forms:
+        name = name.replace(official, colloquial)
+    return form(name).normal

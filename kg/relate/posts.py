@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.relate.cast import Cast
-from kg.relate.context import Context
-from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
+from kg.relate.context import Context, Held
+from kg.relate.encode import SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
 from kg.relate.organs import office_of, organ_of, park_of
+from kg.relate.pieces import Piece, groups, pieces, title_end
 from kg.relate.titles import Post, words
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
-_ANY = "".join(LABELS)
-_LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 _REACH = 90  # characters of code that are looked at on either side of a name
+_BRACKET = re.compile(r"\s*[（(]([^（）()]{2,60})[）)]")
+_ROW = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?\s+")
+_STOP = re.compile("[。！？：:“（(；]")
+_CLAUSE = re.compile("[^，,]+")
+_SEPARATORS = ("、", "，", "；", "和")
+_SHORT_BIO = re.compile(r"(?:现|时|曾|男|女|博士|\d+岁)+")
 
 
 def posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Post]:
     """Find the posts that an article's sentences state; adds implied organs to the cast."""
     out: list[Post] = []
+    held = Held()
     imprint = Imprint(sentences, cast, article)
     for sentence in sentences:
         listed = list(imprint.read(sentence))
         out += listed
         done = {post.person for post in listed if post.rule == "imprint"}
-        out += _Reader(sentences, sentence, cast, done).read()
+        for post in _Reader(sentences, sentence, cast, article, held, done).read():
+            held.add(post.person, post.organ, post.leads)
+            out.append(post)
     return out
 
 
@@ -38,115 +46,98 @@ def score_of(rule: str) -> float:
     return right.get(rule, right["else"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One post as written: where its organisation stands in the code, an organ of a park, the title."""
-
-    org: int | None
-    organ: str
-    title: str
-
-
 class _Reader:
     """Reads the posts around the names of one sentence."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], sentence: Sentence, cast: Cast, listed: set[int]
+        self,
+        sentences: Sequence[Sentence],
+        sentence: Sentence,
+        cast: Cast,
+        article: Article,
+        held: Held,
+        listed: set[int],
     ) -> None:
-        self.sentences = sentences
         self.sentence = sentence
         self.cast = cast
         self.listed = listed
         self.by_at = {slot.at: slot for slot in sentence.slots}
         self.words = words()
-        self.context = Context(sentences, sentence, cast)
+        self.last: tuple[int, int] | None = None  # who was given a post last, and of which organisation
+        self.context = Context(article, sentences, sentence, cast, held)
 
     def read(self) -> Iterator[Post]:
         code = self.sentence.code
-        groups = _groups(code, [s for s in self.sentence.slots if s.label is Label.PERSON])
-        for group in groups:
+        people = [slot for slot in self.sentence.slots if slot.label is Label.PERSON]
+        rows = self._rows(people)
+        for slot, found in rows:
+            yield from self._emit(slot, found, slot.at, "title-in-row")
+        for group in groups(code, people[len(rows) :]):
             first, last = group[0], group[-1]
             before = self._before(first.at)
-            people = group if before and self._shared(before[-1], group) else group[:1]
-            for slot in people:
+            named = group if before and self._shared(group) else group[:1]
+            for slot in named:
                 if slot.cluster not in self.listed:
-                    yield from self._emit(slot, before, first.at, "title-before")
+                    carry = self._continued(first.at, before)
+                    yield from self._emit(slot, before, first.at, "title-before", carry)
             for slot in group:
                 yield from self._bracket(slot)
                 yield from self._right_behind(slot)
             yield from self._after(last)
         yield from self._pronouns()
         for hit in self.words.held_by.finditer(code):
-            pieces = self._pieces(hit.start("rest"), hit.end("rest"), strict=False)
-            yield from self._emit(self.by_at[hit.start("name")], pieces, hit.start(), "held-by")
+            found = pieces(code, hit.start("rest"), hit.end("rest"), strict=False)
+            yield from self._emit(self.by_at[hit.start("name")], found, hit.start(), "held-by")
         for hit in self.words.made.finditer(code):
-            pieces = self._pieces(
-                hit.start("rest"), self._title_end(hit.start("rest"), hit.end("rest")), strict=False
+            found = pieces(
+                code, hit.start("rest"), title_end(code, hit.start("rest"), hit.end("rest")), strict=False
             )
             for at in range(hit.start("names"), hit.end("names")):
                 if code[at] == _P:
-                    yield from self._emit(self.by_at[at], pieces, hit.start(), "appointed")
+                    yield from self._emit(self.by_at[at], found, hit.start(), "appointed")
+
+    def _rows(self, people: Sequence[Slot]) -> list[tuple[Slot, list[Piece]]]:
+        """Read lines of a list that stand in one sentence: a name, a blank, the post; the next name …"""
+        code = self.sentence.code
+        out: list[tuple[Slot, list[Piece]]] = []
+        if not people or people[0].at != 0:
+            return out
+        ends = [slot.at for slot in people[1:]] + [len(code.rstrip("；;。"))]
+        for slot, end in zip(people, ends, strict=True):
+            blank = _ROW.match(code, slot.at + 1)
+            found = pieces(code, blank.end(), end, strict=True) if blank else []
+            if not found or found[0].org is None:
+                break
+            out.append((slot, found))
+        return out
 
     def _pronouns(self) -> Iterator[Post]:
         """Read what a verb says of 他 or 她: of the one person whom the last sentences name."""
         for hit in self.words.pronoun.finditer(self.sentence.code):
             person = self.context.person(hit.start())
             if person is not None:
-                here = replace(person, at=hit.start())
-                for post in self._after(here):
+                for post in self._after(replace(person, at=hit.end() - 1)):
                     yield replace(post, rule=f"{post.rule}-pronoun")
 
-    def _shared(self, last: _Piece, group: Sequence[Slot]) -> bool:
+    def _shared(self, group: Sequence[Slot]) -> bool:
         """Say whether a post before a list of names holds for all: 4位院士A、B, 创始人A和B."""
         if len(group) == 1:
             return True
         between = self.sentence.code[group[0].at + 1 : group[-1].at]
         return "、" in between or "和" in between or " " in between
 
-    def _before(self, at: int) -> list[_Piece]:
+    def _before(self, at: int) -> list[Piece]:
         start = max(0, at - _REACH)
         left = self.sentence.code[start:at].rstrip(' ：:“”‘’"')
         cut = max((left.rfind(c) for c in "。！？：:“（(【）"), default=-1)
-        return self._pieces(start + cut + 1, start + len(left), strict=False)
-
-    def _pieces(self, start: int, end: int, *, strict: bool) -> list[_Piece]:
-        """Read posts from right to left until something is no post; `strict` wants no noise at all."""
-        code, words = self.sentence.code, self.words
-        out: list[_Piece] = []
-        bounds = [start - 1, *(start + m.end() - 1 for m in words.separator.finditer(code[start:end])), end]
-        starts = [b + 1 for b in bounds[:-1]]
-        ends = [start + m.start() for m in words.separator.finditer(code[start:end])] + [end]
-        for s, e in reversed(list(zip(starts, ends, strict=True))):
-            part = code[s:e].rstrip(" ")
-            hit = words.piece.match(part)
-            if hit is None:
-                break
-            noise = hit["noise"].strip(_LOOSE)
-            org_at = s + hit.start("org") if hit["org"] else None
-            title = hit["title"]
-            if org_at is None or hit["in"]:
-                title = words.strip.sub("", title, count=1)
-            if org_at is None and noise:
-                # the words before a bare title are part of it (工艺整合部部长) unless another name is in them
-                if any(c in _ANY for c in noise):
-                    break
-                title = ""
-            if not title:
-                break
-            out.append(_Piece(org_at, hit["organ"] or "", title))
-            if org_at is not None and noise:
-                if strict:
-                    return []
-                break
-        return out[::-1]
+        return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
 
     def _bracket(self, slot: Slot) -> Iterator[Post]:
         code = self.sentence.code
-        hit = re.compile(r"\s*[（(]([^（）()]{2,60})[）)]").match(code, slot.at + 1)
+        hit = _BRACKET.match(code, slot.at + 1)
         if hit and not hit.group(1).startswith(("左", "右", "中")):
-            yield from self._emit(
-                slot, self._pieces(hit.start(1), hit.end(1), strict=True), slot.at, "title-in-brackets"
-            )
+            found = pieces(code, hit.start(1), hit.end(1), strict=True)
+            yield from self._emit(slot, found, slot.at, "title-in-brackets")
 
     def _right_behind(self, slot: Slot) -> Iterator[Post]:
         """Read a title that follows a name whose organisation stands right before it: 甲大学王小山教授."""
@@ -158,105 +149,102 @@ class _Reader:
             and at in self.by_at
             and self.by_at[at].label in (Label.INSTITUTION, Label.COMPANY, Label.GOVERNMENT)
         ):
-            yield from self._emit(slot, [_Piece(at, "", hit.group())], slot.at, "title-right-behind")
-
-    def _title_end(self, start: int, end: int) -> int:
-        """Cut what follows the last title of a stretch: 任A公司总经理期间."""
-        code = self.sentence.code
-        for e in range(end, start, -1):
-            if self.words.title.search(code[start:e]):
-                return e
-        return end
+            yield from self._emit(slot, [Piece(at, "", hit.group())], slot.at, "title-right-behind")
 
     def _after(self, slot: Slot) -> Iterator[Post]:
-        code, words = self.sentence.code, self.words
+        code = self.sentence.code
         at = slot.at + 1
-        hit = words.after.match(code, at)
+        hit = self.words.after.match(code, at)
         if hit:
-            end = self._title_end(hit.start("rest"), hit.end("rest"))
-            pieces = self._pieces(hit.start("rest"), end, strict=False)
-            if pieces and end - hit.start("rest") <= 30:
-                yield from self._emit(slot, pieces, slot.at, "title-after-verb")
-            return
-        listed = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?\s+").match(code, at)
-        if listed and slot.at == 0 and _P not in code[at:]:
-            # a line of a list: a name, a blank, the post
-            pieces = self._pieces(listed.end(), len(code.rstrip("；;。")), strict=True)
-            if pieces and pieces[0].org is not None:
-                yield from self._emit(slot, pieces, slot.at, "title-behind")
+            end = title_end(code, hit.start("rest"), hit.end("rest"))
+            found = pieces(code, hit.start("rest"), end, strict=False)
+            if found and end - hit.start("rest") <= 30:
+                yield from self._emit(slot, found, slot.at, "title-after-verb")
         elif at < len(code) and code[at] in "，,":
-            stop = re.compile("[。！？：:“（(；]").search(code, at)
-            end = stop.start() if stop else len(code)
-            parts = list(re.compile("[^，,]+").finditer(code, at + 1, min(end, at + _REACH)))
-            reach = None
-            for part in parts:
-                hit2 = words.piece.match(part.group().partition("、")[0])
-                if hit2 is None or (
-                    hit2["noise"] and not re.fullmatch(r"(?:现|时|曾|男|女|博士|\d+岁)+", hit2["noise"])
-                ):
-                    break
-                reach = part.end()
-            if reach is not None:
-                pieces = self._pieces(at + 1, reach, strict=False)
-                if pieces and pieces[0].org is not None:
-                    yield from self._emit(slot, pieces, slot.at, "title-behind")
+            found = self._appositions(at + 1)
+            if found and found[0].org is not None:
+                yield from self._emit(slot, found, slot.at, "title-behind")
 
-    def _emit(self, person: Slot, pieces: Sequence[_Piece], at: int, rule: str) -> Iterator[Post]:
-        carry: int | None = None
-        context = False
-        for piece in pieces:
+    def _appositions(self, start: int) -> list[Piece]:
+        """Read the posts between the comma behind a name and the first clause that is none."""
+        code = self.sentence.code
+        stop = _STOP.search(code, start)
+        end = min(stop.start() if stop else len(code), start + _REACH)
+        reach = None
+        for part in _CLAUSE.finditer(code, start, end):
+            hit = self.words.piece.match(part.group().partition("、")[0])
+            if hit is None or (hit["noise"] and not _SHORT_BIO.fullmatch(hit["noise"])):
+                break
+            reach = part.end()
+        return [] if reach is None else pieces(code, start, reach, strict=False)
+
+    def _continued(self, at: int, found: Sequence[Piece]) -> int | None:
+        """Give the organisation of the post before, where only a title follows its holder: 总经理A、总工程师B."""
+        if self.last is None or not found or found[0].org is not None or found[0].organ or found[0].noun:
+            return None
+        person, org = self.last
+        between = self.sentence.code[person + 1 : at]
+        if between[:1] not in _SEPARATORS or not self.words.title.fullmatch(between[1:]):
+            return None
+        return org if self.context.suits(org, found[0].title) else None
+
+    def _emit(
+        self, person: Slot, found: Sequence[Piece], at: int, rule: str, carry: int | None = None
+    ) -> Iterator[Post]:
+        context = carry is not None
+        for piece in found:
             if piece.org is not None:
                 carry, context = self.by_at[piece.org].cluster, False
-            elif committee := self.words.committee.match(piece.title):
-                # 市委副书记 behind 云州市委书记 is a post in the same committee, or in one named before
-                names = re.compile(f"{committee['organ']}\\Z")
-                carry, context = self.context.nearest((Label.GOVERNMENT,), names, at), True
-                piece = replace(piece, title=piece.title[committee.end() :])
-            elif carry is None:
-                carry, context = self.context.organisation(piece.title, piece.organ, at), True
+            else:
+                meant, piece = self._meant(piece, at, person.cluster, carry)
+                carry, context = meant, context or meant != carry
             if carry is None:
                 continue
-            found = self._organ(carry, piece)
-            if found is not None and found[0] != person.cluster:
+            post = self._organ(carry, piece)
+            if post is not None and post[0] != person.cluster:
+                self.last = person.at, carry
                 name = rule + ("-context" if context else "")
-                yield Post(
-                    person.cluster, found[0], found[1], found[2], self.sentence.number, name, person.at
-                )
+                yield Post(person.cluster, *post, self.sentence.number, name, person.at)
 
-    def _organ(self, org: int, piece: _Piece) -> tuple[int, str, int | None] | None:
+    def _meant(self, piece: Piece, at: int, person: int, carry: int | None) -> tuple[int | None, Piece]:
+        """Give the organisation that a title without a name means, and the title; `carry` is that of the title before."""
+        title = piece.title
+        committee = self.words.committee.match(title)
+        if committee:
+            # 市委副书记 behind 云州市委书记 is a post in the same committee, or in one named before
+            found = self.context.committee(committee["organ"], at)
+            return found, replace(piece, title=title[committee.end() :])
+        if carry is not None:
+            return carry, piece
+        if piece.organ:
+            found = self.context.park(at)
+        elif any(title.endswith(post) for post, _, _ in self.words.heads):
+            found = self.context.place(at)
+        else:
+            found, title = self.context.organisation(piece.noun, title, at, person)
+        return found, replace(piece, title=title)
+
+    def _organ(self, org: int, piece: Piece) -> tuple[int, str, int | None] | None:
         """Give the cluster that a post is held in, its title, and the cluster that it leads."""
-        cast, words = self.cast, self.words
+        cast, known = self.cast, self.words
         label, title = cast.clusters[org].label, piece.title
         park = (
             org
             if label is Label.PARK
-            else park_of(cast, org, words.organ)
+            else park_of(cast, org, known.organ)
             if label is Label.GOVERNMENT
             else None
         )
         if piece.organ and park is None:
             title = piece.organ + title
-        leading = bool(words.leads.match(title)) and not words.never.search(title)
-        for post, ends, organ in words.heads:
+        leading = bool(known.leads.match(title)) and not known.never.search(title)
+        for post, ends, organ in known.heads:
             if title.endswith(post) and label in (Label.PLACE, Label.GOVERNMENT):
                 office = office_of(cast, org, ends, organ)
                 return None if office is None else (office, title, office if leading else None)
         if label is Label.PLACE:
             return None
         if park is not None:
-            organ_index = organ_of(cast, park, piece.organ) if piece.organ else org
+            organ_index = organ_of(cast, park, piece.organ, self.context.surface(org)) if piece.organ else org
             return organ_index, title, park if leading else None
         return org, title, org if leading else None
-
-
-def _groups(code: str, slots: Sequence[Slot]) -> list[list[Slot]]:
-    """Join names that follow each other as a list."""
-    out: list[list[Slot]] = []
-    for slot in slots:
-        if out and re.fullmatch(
-            r"(?:[（(][^（()）]{0,40}[）)])?\s*(?:[、和与及]|以及)?\s*", code[out[-1][-1].at + 1 : slot.at]
-        ):
-            out[-1].append(slot)
-        else:
-            out.append([slot])
-    return out

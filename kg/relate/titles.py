@@ -45,13 +45,22 @@ class Words:
     never: re.Pattern[str]
     lead_in: re.Pattern[str]
     strip: re.Pattern[str]
+    noun: re.Pattern[str]
+    firm: re.Pattern[str]
+    itself: tuple[str, ...]
+    endings: str
     organ: re.Pattern[str]
+    organ_forms: tuple[tuple[str, str], ...]
     contexts: tuple[tuple[re.Pattern[str], tuple[Label, ...], re.Pattern[str]], ...]
     heads: tuple[tuple[str, str, str], ...]
     entry: re.Pattern[str]
     line: re.Pattern[str]
     board: re.Pattern[str]
     of_board: re.Pattern[str]
+    beside: re.Pattern[str]
+    publishers: re.Pattern[str]
+    magazine: re.Pattern[str]
+    issue: re.Pattern[str]
     after: re.Pattern[str]
     pronoun: re.Pattern[str]
     made: re.Pattern[str]
@@ -59,6 +68,7 @@ class Words:
     behind: re.Pattern[str]
     committee: re.Pattern[str]
     right: Mapping[str, float]
+    weights: Mapping[str, float]
 
 
 @cache
@@ -75,14 +85,19 @@ def words() -> Words:
     return Words(
         title=re.compile(title + r"\Z"),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?(?:旗下|内部)?(?P<in>{lead_in}*)(?P<organ>{organ})?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?\s*(?:旗下|内部)?(?P<in>{lead_in}*)(?P<organ>{organ})?(?P<title>{title})\Z"
         ),
         separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
         never=re.compile(data["never_leads"]),
         lead_in=re.compile(rf"(?:{lead_in})+"),
         strip=re.compile(data["strip"]),
+        noun=re.compile(data["noun"]),
+        firm=re.compile(rf"(?:{data['firm']})\Z"),
+        itself=tuple(data["itself"]),
+        endings=data["endings"],
         organ=re.compile(rf"(?:{organ})\Z"),
+        organ_forms=tuple((official, short) for official, short in data["organ_forms"]),
         contexts=tuple(
             (
                 re.compile(rf"(?:{c['posts']})\Z"),
@@ -97,6 +112,10 @@ def words() -> Words:
         ),
         line=re.compile(rf"(?P<title>{posts})\s*(?:[（(][^（()）]*[）)])?\s*[：:]?\s*\Z"),
         board=re.compile(data["masthead"]["board"]),
+        beside=re.compile(data["masthead"]["beside"]),
+        publishers=re.compile(data["masthead"]["publishers"]),
+        magazine=re.compile(data["masthead"]["magazine"]),
+        issue=re.compile(data["masthead"]["issue"]),
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
             rf"(?:{data['courtesy']})?(?:[自从于]?(?:\d{{4}}|[今去前]|同)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来|后)?)?"
@@ -105,6 +124,7 @@ def words() -> Words:
         ),
         pronoun=re.compile(data["pronouns"]),
         right=data["right"],
+        weights=data["weights"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         held_by=re.compile(
