@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import log
 
 from kg.relate.cast import Cast
 from kg.relate.encode import LABELS, SYMBOLS, Sentence, Slot
@@ -61,10 +61,13 @@ class Context:
         self.held = held
         self.words = words()
 
-    def person(self, at: int) -> Slot | None:
-        """Give the person named last before `at`, if the sentence that does it names nobody else."""
-        here = self.sentence.number
-        for sentence in reversed(self.sentences[max(0, here - _SAME) : here + 1]):
+    def person(self, at: int, *, here: bool = False) -> Slot | None:
+        """Give the person named last before `at`, if the sentence that does it names nobody else.
+
+        With `here` that must be this sentence.
+        """
+        number = self.sentence.number
+        for sentence in reversed(self.sentences[number if here else max(0, number - _SAME) : number + 1]):
             people = [
                 slot
                 for slot in sentence.slots
@@ -74,13 +77,27 @@ class Context:
                 return people[-1] if len({slot.cluster for slot in people}) == 1 else None
         return None
 
-    def park(self, at: int) -> int | None:
-        """Give the park whose organ is named without it: 管委会主任."""
-        return self._nearest((Label.PARK,), lambda name: True, at)
+    def before(self) -> Sequence[Sentence]:
+        """Give the sentences before this one, as far as anything is looked for in them."""
+        return self.sentences[max(0, self.sentence.number - _BACK) : self.sentence.number]
 
-    def place(self, at: int) -> int | None:
-        """Give the place whose head is named without it: 市长."""
-        return self._nearest((Label.PLACE,), lambda name: True, at)
+    def park(self, at: int) -> int | None:
+        """Give the park whose organ is named without it (管委会主任), or another organ of that park."""
+        found = self._nearest((Label.PARK,), bool, at)
+        return self._nearest((Label.GOVERNMENT,), self.words.organ.search, at) if found is None else found
+
+    def place(self, at: int, other: re.Pattern[str]) -> int | None:
+        """Give the place whose head is named without it (市长): one named before, else the article's; `other` have none."""
+        found = self._nearest((Label.PLACE,), lambda name: not other.search(name), at)
+        if found is not None:
+            return found
+        times: dict[int, int] = {}
+        for sentence in self.sentences:
+            for slot in sentence.slots:
+                if slot.label is Label.PLACE:
+                    times[slot.cluster] = times.get(slot.cluster, 0) + 1
+        fitting = [c for c in times if not any(other.search(name) for name in self.cast.names(c))]
+        return max(fitting, key=lambda c: (times[c], -c), default=None)
 
     def committee(self, organ: str, at: int) -> int | None:
         """Give the party committee that is named by its level alone: 市委."""
@@ -197,12 +214,11 @@ class Context:
     def _nearest(
         self, labels: Sequence[Label], fits: Callable[[str], object], at: int, reach: int = _OFFICE
     ) -> int | None:
-        """Give the cluster of some labels of which the sentences up to `at` say most."""
+        """Give the cluster of some labels that the sentences up to `at` are most likely about."""
         said = self.said(labels, fits, at)
         said = {c: s for c, s in said.items() if s.back < reach or s.title}
-        return max(said, key=lambda c: (said[c].weight, -c)) if said else None
-
-
-def probability(score: float) -> float:
-    """Turn a score of `likeliest` into a probability."""
-    return 1 / (1 + exp(-score))
+        scores = {
+            c: sum(self.words.weights[n] * v for n, v in signs.items())
+            for c, signs in self.signs(said, "", -1)
+        }
+        return max(scores, key=lambda c: (scores[c], -c), default=None)

@@ -11,6 +11,8 @@ from kg.types import Label
 
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _ZONES = ("区", "园", "城", "谷", "镇", "港")  # how the names of parks end
+_ZONE = "开发区"  # may stand for any kind
+_KIND = "(?:经开|高新)区$"
 _STEM = 4  # characters that a park's name has at least
 
 
@@ -67,7 +69,12 @@ def office_of(cast: Cast, org: int, ends: str, organ: str) -> int | None:
 def _one_park(stem: str, name: str) -> bool:
     """Say whether an organ's name without 管委会 is a park's: 东湖高新区 = 武汉东湖高新区（…科技城）."""
     plain = _plain(_IN_BRACKETS.sub("", name))
-    return plain.endswith(stem) or stem.endswith(plain)
+    if plain.endswith(stem) or stem.endswith(plain):
+        return True
+    if stem.endswith(_ZONE):
+        return re.sub(_KIND, "", plain).endswith(stem.removesuffix(_ZONE))
+    letters = iter(plain)
+    return len(stem) >= _STEM and plain[:2] == stem[:2] and all(letter in letters for letter in stem)
 
 
 def _plain(name: str) -> str:

@@ -39,7 +39,7 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
             break
         noise = hit["noise"].strip(_LOOSE)
         org = s + hit.start("org") if hit["org"] else None
-        title, noun = hit["title"], ""
+        title, noun = hit["title"].lstrip("-—·"), ""
         if org is None or hit["in"]:
             said = known.strip.match(title)
             if said:
@@ -50,7 +50,7 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
             if any(c in _ANY for c in noise):
                 break
             title = ""
-        if not title:
+        if not title or (org is not None and known.no_title.search(title)):
             break
         out.append(Piece(org, hit["organ"] or "", title, noun))
         if org is not None and noise:

@@ -18,11 +18,20 @@ from kg.types import Article, Label
 _P = SYMBOLS[Label.PERSON]
 _REACH = 90  # characters of code that are looked at on either side of a name
 _BRACKET = re.compile(r"\s*[（(]([^（）()]{2,60})[）)]")
-_ROW = re.compile(r"(?:[（(][^（()）]{1,6}[）)])?\s+")
+_ROW_BRACKET = re.compile(r"[（(][^（()）]{1,6}[）)]")
+_ROW = re.compile(rf"(?:{_ROW_BRACKET.pattern})?\s+")
+_NAMES = re.compile(rf"(?:{_P}(?:\s*[（(][^（()）]*[）)])?[、，；;\s]*)+")
+_ORDER = re.compile(r"[（(][^（()）]*(?:为序|排序|名单|不分先后|排名)[^（()）]*[）)]\Z")
+_MARKS = ' ：:“”‘’"'
+_FIRM = "公司"
+_TOLD = 30  # characters in which a verb gives a post
 _STOP = re.compile("[。！？：:“（(；]")
 _CLAUSE = re.compile("[^，,]+")
 _SEPARATORS = ("、", "，", "；", "和")
-_SHORT_BIO = re.compile(r"(?:现|时|曾|男|女|博士|\d+岁)+")
+_WHERE = SYMBOLS[Label.PLACE] + SYMBOLS[Label.PARK]
+_SHORT_BIO = re.compile(
+    rf"(?:现任?|时任?|曾任?|男|女|博士|\d+岁|[{_WHERE}]|(?:区内|园内|园区|当地|本地)?(?:的?企业|公司|人))+"
+)
 
 
 def posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Post]:
@@ -74,7 +83,7 @@ class _Reader:
             yield from self._emit(slot, found, slot.at, "title-in-row")
         for group in groups(code, people[len(rows) :]):
             first, last = group[0], group[-1]
-            before = self._before(first.at)
+            before = self._before(first.at) if first.at else self._headed()
             named = group if before and self._shared(group) else group[:1]
             for slot in named:
                 if slot.cluster not in self.listed:
@@ -83,7 +92,7 @@ class _Reader:
             for slot in group:
                 yield from self._bracket(slot)
                 yield from self._right_behind(slot)
-            yield from self._after(last)
+            yield from self._after(last, group[:-1] if self._shared(group) else ())
         yield from self._pronouns()
         for hit in self.words.held_by.finditer(code):
             found = pieces(code, hit.start("rest"), hit.end("rest"), strict=False)
@@ -118,6 +127,11 @@ class _Reader:
             if person is not None:
                 for post in self._after(replace(person, at=hit.end() - 1)):
                     yield replace(post, rule=f"{post.rule}-pronoun")
+        for hit in self.words.opening.finditer(self.sentence.code):
+            person = self.context.person(hit.start(), here=True)
+            if person is not None:
+                for post in self._told(replace(person, at=hit.start())):
+                    yield replace(post, rule=f"{post.rule}-later")
 
     def _shared(self, group: Sequence[Slot]) -> bool:
         """Say whether a post before a list of names holds for all: 4位院士A、B, 创始人A和B."""
@@ -128,9 +142,21 @@ class _Reader:
 
     def _before(self, at: int) -> list[Piece]:
         start = max(0, at - _REACH)
-        left = self.sentence.code[start:at].rstrip(' ：:“”‘’"')
+        left = _ORDER.sub("", self.sentence.code[start:at].rstrip(_MARKS)).rstrip(_MARKS)
         cut = max((left.rfind(c) for c in "。！？：:“（(【）"), default=-1)
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
+
+    def _headed(self) -> list[Piece]:
+        """Read the title that a list of names, a line each, stands under: 副理事长（按姓氏笔画为序）："""
+        for sentence in reversed(self.context.before()):
+            if not _NAMES.fullmatch(sentence.code):
+                code = sentence.code.rstrip(" ")
+                if not code.endswith(("：", ":")):
+                    break
+                code = _ORDER.sub("", code[:-1])
+                found = pieces(code, 0, len(code), strict=True)
+                return [piece for piece in found if piece.org is None]
+        return []
 
     def _bracket(self, slot: Slot) -> Iterator[Post]:
         code = self.sentence.code
@@ -151,16 +177,28 @@ class _Reader:
         ):
             yield from self._emit(slot, [Piece(at, "", hit.group())], slot.at, "title-right-behind")
 
-    def _after(self, slot: Slot) -> Iterator[Post]:
+    def _told(self, slot: Slot) -> Iterator[Post]:
+        """Read a post that a verb gives: 王小山现任甲公司总经理."""
+        code = self.sentence.code
+        hit = self.words.after.match(code, slot.at + 1)
+        if hit:
+            start = hit.start("rest")
+            end = title_end(code, start, hit.end("rest"))
+            found = pieces(code, start, end, strict=False)
+            if found and end - start <= _TOLD and not (found[0].org is None and code[end : end + 1] == "的"):
+                yield from self._emit(slot, found, slot.at, "title-after-verb")
+
+    def _after(self, slot: Slot, others: Sequence[Slot] = ()) -> Iterator[Post]:
+        """Read the posts behind a name; `others` are those that are listed before it."""
         code = self.sentence.code
         at = slot.at + 1
-        hit = self.words.after.match(code, at)
-        if hit:
-            end = title_end(code, hit.start("rest"), hit.end("rest"))
-            found = pieces(code, hit.start("rest"), end, strict=False)
-            if found and end - hit.start("rest") <= 30:
-                yield from self._emit(slot, found, slot.at, "title-after-verb")
-        elif at < len(code) and code[at] in "，,":
+        if self.words.after.match(code, at):
+            for person in (*others, slot):
+                yield from self._told(replace(person, at=slot.at))
+            return
+        bracket = _ROW_BRACKET.match(code, at)
+        at = bracket.end() if bracket else at
+        if at < len(code) and code[at] in "，,":
             found = self._appositions(at + 1)
             if found and found[0].org is not None:
                 yield from self._emit(slot, found, slot.at, "title-behind")
@@ -172,6 +210,8 @@ class _Reader:
         end = min(stop.start() if stop else len(code), start + _REACH)
         reach = None
         for part in _CLAUSE.finditer(code, start, end):
+            if _SHORT_BIO.fullmatch(part.group()):
+                continue
             hit = self.words.piece.match(part.group().partition("、")[0])
             if hit is None or (hit["noise"] and not _SHORT_BIO.fullmatch(hit["noise"])):
                 break
@@ -194,7 +234,11 @@ class _Reader:
         context = carry is not None
         for piece in found:
             if piece.org is not None:
-                carry, context = self.by_at[piece.org].cluster, False
+                slot = self.by_at[piece.org]
+                carry, context = slot.cluster, False
+                if slot.generic and slot.label is Label.COMPANY:
+                    meant, _ = self.context.organisation(_FIRM, piece.title, at, person.cluster)
+                    carry = carry if meant is None else meant
             else:
                 meant, piece = self._meant(piece, at, person.cluster, carry)
                 carry, context = meant, context or meant != carry
@@ -218,8 +262,8 @@ class _Reader:
             return carry, piece
         if piece.organ:
             found = self.context.park(at)
-        elif any(title.endswith(post) for post, _, _ in self.words.heads):
-            found = self.context.place(at)
+        elif head := next((head for head in self.words.heads if title.endswith(head[0])), None):
+            found = self.context.place(at, head[3])
         else:
             found, title = self.context.organisation(piece.noun, title, at, person)
         return found, replace(piece, title=title)
@@ -235,10 +279,11 @@ class _Reader:
             if label is Label.GOVERNMENT
             else None
         )
-        if piece.organ and park is None:
-            title = piece.organ + title
+        if piece.organ and (park is None or (label is Label.GOVERNMENT and piece.organ in known.within)):
+            # 管理局党委书记 is a post in the 管理局
+            title, piece = piece.organ + title, replace(piece, organ="")
         leading = bool(known.leads.match(title)) and not known.never.search(title)
-        for post, ends, organ in known.heads:
+        for post, ends, organ, _ in known.heads:
             if title.endswith(post) and label in (Label.PLACE, Label.GOVERNMENT):
                 office = office_of(cast, org, ends, organ)
                 return None if office is None else (office, title, office if leading else None)

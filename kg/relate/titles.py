@@ -45,14 +45,16 @@ class Words:
     never: re.Pattern[str]
     lead_in: re.Pattern[str]
     strip: re.Pattern[str]
+    no_title: re.Pattern[str]
     noun: re.Pattern[str]
     firm: re.Pattern[str]
     itself: tuple[str, ...]
     endings: str
     organ: re.Pattern[str]
+    within: tuple[str, ...]
     organ_forms: tuple[tuple[str, str], ...]
     contexts: tuple[tuple[re.Pattern[str], tuple[Label, ...], re.Pattern[str]], ...]
-    heads: tuple[tuple[str, str, str], ...]
+    heads: tuple[tuple[str, str, str, re.Pattern[str]], ...]
     entry: re.Pattern[str]
     line: re.Pattern[str]
     board: re.Pattern[str]
@@ -63,6 +65,7 @@ class Words:
     issue: re.Pattern[str]
     after: re.Pattern[str]
     pronoun: re.Pattern[str]
+    opening: re.Pattern[str]
     made: re.Pattern[str]
     held_by: re.Pattern[str]
     behind: re.Pattern[str]
@@ -85,18 +88,20 @@ def words() -> Words:
     return Words(
         title=re.compile(title + r"\Z"),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?\s*(?:旗下|内部)?(?P<in>{lead_in}*)(?P<organ>{organ})?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?[》”\s]*(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
         ),
         separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
         never=re.compile(data["never_leads"]),
         lead_in=re.compile(rf"(?:{lead_in})+"),
+        no_title=re.compile(data["no_title"]),
         strip=re.compile(data["strip"]),
         noun=re.compile(data["noun"]),
         firm=re.compile(rf"(?:{data['firm']})\Z"),
         itself=tuple(data["itself"]),
         endings=data["endings"],
         organ=re.compile(rf"(?:{organ})\Z"),
+        within=tuple(data["within"]),
         organ_forms=tuple((official, short) for official, short in data["organ_forms"]),
         contexts=tuple(
             (
@@ -106,7 +111,7 @@ def words() -> Words:
             )
             for c in data["contexts"]
         ),
-        heads=tuple((h["post"], h["ends"], h["organ"]) for h in data["heads"]),
+        heads=tuple((h["post"], h["ends"], h["organ"], re.compile(h["other"])) for h in data["heads"]),
         entry=re.compile(
             rf"(?P<title>{posts})\s*(?:[（(][^（()）]{{0,14}}[）)])?\s*[：:]?\s*(?P<names>{names}+)"
         ),
@@ -119,16 +124,19 @@ def words() -> Words:
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
             rf"(?:{data['courtesy']})?(?:[自从于]?(?:\d{{4}}|[今去前]|同)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来|后)?)?"
-            rf"(?:目前|如今|曾|还|同时|也)?(?P<verb>{data['verbs']})"
+            rf"(?:{data['adverbs']})*(?P<verb>{data['verbs']})"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
         pronoun=re.compile(data["pronouns"]),
+        opening=re.compile(
+            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['opening_verbs']})|是(?:[{_ORG}]|\w{{0,6}}公司)))"
+        ),
         right=data["right"],
         weights=data["weights"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         held_by=re.compile(
-            rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任)"
+            rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)，?(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任|接手|挂帅|执掌)"
         ),
         made=re.compile(
             rf"(?P<by>聘请?|聘任|任命|选举|推选|邀请|请来?|引来)(?P<names>{names}+)(?:为|担任|出任|当选|任|做|当)(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
