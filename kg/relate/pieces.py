@@ -10,6 +10,7 @@ from kg.relate.encode import LABELS, Slot
 from kg.relate.titles import words
 
 _ANY = "".join(LABELS)
+_TITLE = 20  # characters within which a line of a list gives a post
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 
 
@@ -65,6 +66,16 @@ def title_end(code: str, start: int, end: int) -> int:
     for e in range(end, start, -1):
         if words().title.search(code[start:e]):
             return e
+    return end
+
+
+def first_title_end(code: str, start: int, end: int) -> int:
+    """Cut what follows the first title of a stretch: 甲大学讲师授牌之后."""
+    known = words()
+    for e in range(start + 2, min(end, start + _TITLE) + 1):
+        if known.title.search(code[start:e]):
+            # 主任 may go on as 主任医师
+            return next((x for x in range(min(e + 3, end), e, -1) if known.title.search(code[start:x])), e)
     return end
 
 

@@ -11,7 +11,7 @@ from kg.relate.context import Context, Held
 from kg.relate.encode import SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
 from kg.relate.organs import office_of, organ_of, park_of
-from kg.relate.pieces import Piece, groups, pieces, title_end
+from kg.relate.pieces import Piece, first_title_end, groups, pieces, title_end
 from kg.relate.titles import Post, words
 from kg.types import Article, Label
 
@@ -72,6 +72,7 @@ class _Reader:
         self.listed = listed
         self.by_at = {slot.at: slot for slot in sentence.slots}
         self.words = words()
+        self.used = 0  # where the posts end that stand in rows
         self.last: tuple[int, int] | None = None  # who was given a post last, and of which organisation
         self.context = Context(article, sentences, sentence, cast, held)
 
@@ -111,13 +112,19 @@ class _Reader:
         out: list[tuple[Slot, list[Piece]]] = []
         if not people or people[0].at != 0:
             return out
-        ends = [slot.at for slot in people[1:]] + [len(code.rstrip("；;。"))]
+        ends = [slot.at for slot in people[1:]] + [len(code)]
         for slot, end in zip(people, ends, strict=True):
             blank = _ROW.match(code, slot.at + 1)
-            found = pieces(code, blank.end(), end, strict=True) if blank else []
+            if not blank or blank.end() not in self.by_at:
+                break
+            found = pieces(code, blank.end(), end, strict=True)
+            if not found or found[0].org != blank.end():
+                end = first_title_end(code, blank.end(), end)
+                found = pieces(code, blank.end(), end, strict=True)
             if not found or found[0].org is None:
                 break
             out.append((slot, found))
+            self.used = end
         return out
 
     def _pronouns(self) -> Iterator[Post]:
@@ -141,7 +148,7 @@ class _Reader:
         return "、" in between or "和" in between or " " in between
 
     def _before(self, at: int) -> list[Piece]:
-        start = max(0, at - _REACH)
+        start = max(self.used, at - _REACH)
         left = _ORDER.sub("", self.sentence.code[start:at].rstrip(_MARKS)).rstrip(_MARKS)
         cut = max((left.rfind(c) for c in "。！？：:“（(【）"), default=-1)
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
