@@ -49,14 +49,16 @@ class Trees:
 
 @dataclass(frozen=True)
 class Model:
-    """Linear scores of pairs, one column for each of `COLUMNS`, and trees over what an article says.
+    """Scores of pairs, one column for each of `COLUMNS`, and trees over what an article says.
 
-    `threshold` is the probability from which a relation is worth telling (training/RELATIONS.md).
+    A feature has a weight for each column and for each hidden unit, `out` those of the hidden units,
+    which count where they are positive. `threshold` is the probability from which a relation is worth telling (training/RELATIONS.md).
     """
 
     index: dict[str, int]
     weights: Floats
     bias: Floats
+    out: Floats
     trees: Trees
     threshold: dict[Predicate, float]
 
@@ -65,7 +67,7 @@ class Model:
 
         A part that several rows share, being the same list, is added up once.
         """
-        out = np.empty((len(rows), len(COLUMNS)), dtype=np.float32)
+        totals = np.empty((len(rows), len(self.bias)), dtype=np.float32)
         sums: dict[int, Floats] = {}
         for n, row in enumerate(rows):
             total = self.bias
@@ -74,8 +76,10 @@ class Model:
                 if known is None:
                     known = sums[id(part)] = self._sum(part)
                 total = total + known
-            out[n] = total
-        return out
+            totals[n] = total
+        columns = len(COLUMNS)
+        scores: Floats = totals[:, :columns] + np.maximum(totals[:, columns:], 0) @ self.out
+        return scores
 
     def _sum(self, part: list[str]) -> Floats:
         get = self.index.get
@@ -95,6 +99,7 @@ def load_model() -> Model:
             index={name: i for i, name in enumerate(names)},
             weights=data["weights"].astype(np.float32) * data["scale"],
             bias=data["bias"],
+            out=data["out"],
             trees=Trees(
                 **{key: data[key] for key in ("roots", "feature", "split", "left", "right", "value")},
                 base=float(data["base"][0]),

@@ -16,7 +16,7 @@ from kg.types import Label, Mention, Predicate, Resolution
 Triple = tuple[int, Predicate, int]
 
 FLOOR = -4.2  # a pair that scores lower is not looked at again
-WIDTH = 61  # numbers that describe a candidate
+WIDTH = 109  # numbers that describe a candidate
 _LIKELY = -0.5  # a score from which a pair may well be right
 _NEAR = 30  # names of a list that are looked at on either side
 _FEW = 8  # parks that may stand between a park and its tenant
@@ -70,6 +70,7 @@ def signs(found: Sequence[Candidate], pairs: Sequence[Pair], scene: Scene) -> ND
             *view.rivals(candidate.triple),
             *view.kin(candidate),
             *view.setting(candidate),
+            *view.standing(candidate.triple),
         ]
     return out
 
@@ -167,3 +168,13 @@ class _View:
             _NUMBER[p], _LABEL[scene.clusters[h].label], _LABEL[scene.clusters[t].label],
             scene.sure[h], scene.sure[t],
         ]  # fmt: skip
+
+    def standing(self, triple: Triple) -> list[float]:
+        """Tell of each of the two, relation by relation, what may hold between it and third things."""
+        h, _, t = triple
+        out = []
+        for one, other in ((h, t), (t, h)):
+            for p in _PREDICATES:
+                for listed in (self.tails.get((one, p), ()), self.heads.get((p, one), ())):
+                    out.append(next((z for z, x in listed[:2] if x != other), _NONE))
+        return out

@@ -1,0 +1,73 @@
+"""The scorers of pairs: what they can learn, and that the shipped form of them says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.relate.features import COLUMNS
+from kg.relate.model import Model, Trees
+from kg.types import Predicate
+from training.relation_scorers import NEVER, Settings, learn, matrix
+
+COUNT = 400
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[list[str]]:
+    random = np.random.default_rng(3)
+    here = random.random((COUNT, 2)) < 0.5
+    return [["always", *(name for name, there in zip("ab", row, strict=True) if there)] for row in here]
+
+
+@pytest.fixture(scope="module")
+def labels(rows: list[list[str]]) -> np.ndarray:
+    """First column: exactly one of two features; second: the first feature; third: unknown."""
+    out = np.full((COUNT, len(COLUMNS)), -2, dtype=np.int8)
+    out[:, 0] = [("a" in row) != ("b" in row) for row in rows]
+    out[:, 1] = ["a" in row for row in rows]
+    return out
+
+
+def test_features_that_count_only_together_are_learnt(rows: list[list[str]], labels: np.ndarray) -> None:
+    scorers = learn(rows, labels, Settings(dropout=0.0, hidden_dropout=0.0, batch=32, passes=30, early=30))
+    scores = scorers.scores([["always"], ["always", "a"], ["always", "b"], ["always", "a", "b"]])
+    assert list(scores[:, 0] > 0) == [False, True, True, False]
+    assert list(scores[:, 1] > 0) == [False, True, False, True]
+    assert (scores[:, 2] < NEVER / 4).all()  # a relation without examples is never told
+
+
+def test_the_same_data_gives_the_same_weights(rows: list[list[str]], labels: np.ndarray) -> None:
+    one, two = learn(rows, labels), learn(rows, labels)
+    assert np.array_equal(one.weights, two.weights)
+    assert np.array_equal(one.out, two.out)
+
+
+def test_rare_and_unknown_features_count_nothing(rows: list[list[str]], labels: np.ndarray) -> None:
+    scorers = learn([*rows, ["once", "always"]], np.vstack([labels, labels[:1]]))
+    assert "once" not in scorers.index
+    assert np.array_equal(scorers.scores([["always", "once"]]), scorers.scores([["always"]]))
+    assert matrix([["always", "always"]], scorers.index).sum() == 1
+
+
+def test_the_shipped_form_scores_alike(rows: list[list[str]], labels: np.ndarray) -> None:
+    scorers = learn(rows, labels)
+    empty = np.zeros(0, dtype=np.int32)
+    trees = Trees(empty, empty, empty, empty, empty, empty, 0.0, 0)
+    model = Model(
+        scorers.index, scorers.weights, scorers.bias, scorers.out, trees, dict.fromkeys(Predicate, 1.0)
+    )
+    shared = ["a", "always"]  # a part that two pairs share is added up once
+    parts = [[shared, ["b"]], [shared, []], [["b"], ["unknown"]]]
+    whole = [[f for part in row for f in part] for row in parts]
+    assert model.scores(parts) == pytest.approx(scorers.scores(whole), abs=1e-4)
+
+
+def test_the_shipped_model_knows_every_column() -> None:
+    path = Path(__file__).parent.parent / "kg" / "relate" / "model.npz"
+    with np.load(path) as data:
+        assert data["out"].shape[1] == len(COLUMNS)
+        assert data["weights"].shape[1] == data["bias"].shape[0] == len(COLUMNS) + data["out"].shape[0]
+        assert path.stat().st_size < 4_000_000
