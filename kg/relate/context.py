@@ -19,6 +19,7 @@ _SAME = 3  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences in which it is counted how much is said of an organisation
 _OFFICE = 9  # sentences, this one included, in which a park or a place that a post leaves out must be named
 _ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{SYMBOLS[Label.PERSON]}")
+_OPENING = 100  # sentences of an article that show where it is
 _BODIES = (Label.COMPANY, Label.INSTITUTION, Label.FACILITY, Label.GOVERNMENT, Label.PARK)
 
 
@@ -92,7 +93,7 @@ class Context:
         if found is not None:
             return found
         times: dict[int, int] = {}
-        for sentence in self.sentences:
+        for sentence in self.sentences[:_OPENING]:
             for slot in sentence.slots:
                 if slot.label is Label.PLACE:
                     times[slot.cluster] = times.get(slot.cluster, 0) + 1

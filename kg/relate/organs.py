@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.relate.cast import Cast
+from kg.relate.pieces import Piece
 from kg.relate.titles import words
 from kg.resolve.forms import form
 from kg.types import Label
@@ -14,6 +15,31 @@ _ZONES = ("区", "园", "城", "谷", "镇", "港")  # how the names of parks en
 _ZONE = "开发区"  # may stand for any kind
 _KIND = "(?:经开|高新)区$"
 _STEM = 4  # characters that a park's name has at least
+
+
+def held_in(cast: Cast, org: int, piece: Piece, called: str) -> tuple[int, str, int | None] | None:
+    """Give the cluster that a post is held in, its title, and the cluster that it leads.
+
+    `org` is what stands before the title, `called` the name that a park has there.
+    """
+    known = words()
+    label, title, organ = cast.clusters[org].label, piece.title, piece.organ
+    park = org if label is Label.PARK else None
+    if label is Label.GOVERNMENT:
+        park = park_of(cast, org, known.organ)
+    if organ and (park is None or (label is Label.GOVERNMENT and organ in known.within)):
+        # 管理局党委书记 is a post in the 管理局
+        title, organ = organ + title, ""
+    leading = bool(known.leads.match(title)) and not known.never.search(title)
+    for post, ends, office_name, _ in known.heads:
+        if title.endswith(post) and label in (Label.PLACE, Label.GOVERNMENT):
+            office = office_of(cast, org, ends, office_name)
+            return None if office is None else (office, title, office if leading else None)
+    if label is Label.PLACE:
+        return None
+    if park is not None:
+        return organ_of(cast, park, organ, called) if organ else org, title, park if leading else None
+    return org, title, org if leading else None
 
 
 def park_of(cast: Cast, organ: int, ends: re.Pattern[str]) -> int | None:

@@ -10,7 +10,7 @@ from kg.relate.cast import Cast
 from kg.relate.context import Context, Held
 from kg.relate.encode import SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
-from kg.relate.organs import office_of, organ_of, park_of
+from kg.relate.organs import held_in
 from kg.relate.pieces import Piece, first_title_end, groups, pieces, title_end
 from kg.relate.titles import Post, words
 from kg.types import Article, Label
@@ -79,6 +79,9 @@ class _Reader:
     def read(self) -> Iterator[Post]:
         code = self.sentence.code
         people = [slot for slot in self.sentence.slots if slot.label is Label.PERSON]
+        yield from self._pronouns()
+        if not people:
+            return
         rows = self._rows(people)
         for slot, found in rows:
             yield from self._emit(slot, found, slot.at, "title-in-row")
@@ -94,7 +97,7 @@ class _Reader:
                 yield from self._bracket(slot)
                 yield from self._right_behind(slot)
             yield from self._after(last, group[:-1] if self._shared(group) else ())
-        yield from self._pronouns()
+        yield from self._later()
         for hit in self.words.held_by.finditer(code):
             found = pieces(code, hit.start("rest"), hit.end("rest"), strict=False)
             yield from self._emit(self.by_at[hit.start("name")], found, hit.start(), "held-by")
@@ -134,6 +137,9 @@ class _Reader:
             if person is not None:
                 for post in self._after(replace(person, at=hit.end() - 1)):
                     yield replace(post, rule=f"{post.rule}-pronoun")
+
+    def _later(self) -> Iterator[Post]:
+        """Read what a later clause says of the one person whom this sentence has named: …，现任甲公司总经理."""
         for hit in self.words.opening.finditer(self.sentence.code):
             person = self.context.person(hit.start(), here=True)
             if person is not None:
@@ -251,7 +257,7 @@ class _Reader:
                 carry, context = meant, context or meant != carry
             if carry is None:
                 continue
-            post = self._organ(carry, piece)
+            post = held_in(self.cast, carry, piece, self.context.surface(carry) if piece.organ else "")
             if post is not None and post[0] != person.cluster:
                 self.last = person.at, carry
                 name = rule + ("-context" if context else "")
@@ -274,29 +280,3 @@ class _Reader:
         else:
             found, title = self.context.organisation(piece.noun, title, at, person)
         return found, replace(piece, title=title)
-
-    def _organ(self, org: int, piece: Piece) -> tuple[int, str, int | None] | None:
-        """Give the cluster that a post is held in, its title, and the cluster that it leads."""
-        cast, known = self.cast, self.words
-        label, title = cast.clusters[org].label, piece.title
-        park = (
-            org
-            if label is Label.PARK
-            else park_of(cast, org, known.organ)
-            if label is Label.GOVERNMENT
-            else None
-        )
-        if piece.organ and (park is None or (label is Label.GOVERNMENT and piece.organ in known.within)):
-            # 管理局党委书记 is a post in the 管理局
-            title, piece = piece.organ + title, replace(piece, organ="")
-        leading = bool(known.leads.match(title)) and not known.never.search(title)
-        for post, ends, organ, _ in known.heads:
-            if title.endswith(post) and label in (Label.PLACE, Label.GOVERNMENT):
-                office = office_of(cast, org, ends, organ)
-                return None if office is None else (office, title, office if leading else None)
-        if label is Label.PLACE:
-            return None
-        if park is not None:
-            organ_index = organ_of(cast, park, piece.organ, self.context.surface(org)) if piece.organ else org
-            return organ_index, title, park if leading else None
-        return org, title, org if leading else None
