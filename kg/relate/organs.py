@@ -31,6 +31,7 @@ def held_in(cast: Cast, org: int, piece: Piece, called: str) -> tuple[int, str, 
         # 管理局党委书记 is a post in the 管理局
         title, organ = organ + title, ""
     leading = bool(known.leads.match(title)) and not known.never.search(title)
+    leading = leading and not (label is Label.GOVERNMENT and known.never_of_government.search(title))
     for post, ends, office_name, _ in known.heads:
         if title.endswith(post) and label in (Label.PLACE, Label.GOVERNMENT):
             office = office_of(cast, org, ends, office_name)
@@ -100,7 +101,8 @@ def _one_park(stem: str, name: str) -> bool:
     if stem.endswith(_ZONE):
         return re.sub(_KIND, "", plain).endswith(stem.removesuffix(_ZONE))
     letters = iter(plain)
-    return len(stem) >= _STEM and plain[:2] == stem[:2] and all(letter in letters for letter in stem)
+    ends = plain[:2] + plain[-1:] == stem[:2] + stem[-1:]
+    return len(stem) >= _STEM and ends and all(letter in letters for letter in stem)
 
 
 def _plain(name: str) -> str:

@@ -43,6 +43,7 @@ class Words:
     separator: re.Pattern[str]
     leads: re.Pattern[str]
     never: re.Pattern[str]
+    never_of_government: re.Pattern[str]
     lead_in: re.Pattern[str]
     strip: re.Pattern[str]
     no_title: re.Pattern[str]
@@ -93,6 +94,7 @@ def words() -> Words:
         separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
         never=re.compile(data["never_leads"]),
+        never_of_government=re.compile(data["never_of_government"]),
         lead_in=re.compile(rf"(?:{lead_in})+"),
         no_title=re.compile(data["no_title"]),
         strip=re.compile(data["strip"]),
