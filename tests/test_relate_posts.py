@@ -54,6 +54,7 @@ from tests.test_relate import posts, scene, told
         # rows of a list that stand in one sentence
         ("{P王小山} {C甲辰科技}焊接班长{P李大河}（女） {C乙丑能源}技术部部长{P赵一川} {I云州大学}讲师颁奖之后", {("王小山", "焊接班长", "甲辰科技"), ("李大河", "技术部部长", "乙丑能源"), ("赵一川", "讲师", "云州大学")}),
         ("{P王小山} 摄⑦9月，{G云州高新区管委会}副主任{P李大河}签约。", {("李大河", "副主任", "云州高新区管委会")}),
+        ("{P王小山} 某厂工段长{P李大河} {C乙丑能源}技术部部长{P赵一川} {I云州大学}讲师", {("李大河", "技术部部长", "乙丑能源"), ("赵一川", "讲师", "云州大学")}),
         # the noun before a bare title tells its organisation
         ("{F云光孵化器}开园，{C甲辰科技}入驻。孵化器总经理{P王小山}说。", {("王小山", "总经理", "云光孵化器")}),
         ("{G云州高新区行政审批局}获奖，{G云州科技局}到场，审批局副局长{P王小山}领奖。", {("王小山", "副局长", "云州高新区行政审批局")}),
@@ -148,6 +149,13 @@ def test_imprint_of_a_magazine_whose_name_is_not_recognised(head: str) -> None:
         ("孙明", "主编", "云州科技"),
         ("钱多", "校对", "云州科技"),
     }
+
+
+def test_imprint_with_a_name_that_is_not_recognised() -> None:
+    marked = "《{I云州科技}》\n编委会\n委员\n{P王小山} 钱二虎 {P李大河}\n{P赵一川} {P孙明}\n主编 {P周亮}\n"
+    assert {name for name, title, _ in posts(marked) if title == "编委会委员"} == {
+        "王小山", "李大河", "赵一川", "孙明"
+    }  # fmt: skip
 
 
 def test_a_byline_is_no_imprint() -> None:

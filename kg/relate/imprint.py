@@ -14,6 +14,7 @@ from kg.types import Article, Label
 _P = SYMBOLS[Label.PERSON]
 _ANY = "".join(LABELS)
 _NEAR = 3  # lines between two entries of one list
+_UNKNOWN = re.compile("[\u4e00-\u9fff·]{2,6}")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _HEADING = 40  # characters of a line that only names the board
 _BOARD = 12  # lines after the board's name in which its members are
@@ -46,8 +47,7 @@ class Imprint:
         )
         if board and heading:
             self.board, self.line = board.group(), sentence.paragraph
-        plain = re.sub(r"[\s、，（）()兼]", "", code)
-        if self.title and plain and set(plain) <= {_P} and sentence.paragraph - self.line < _NEAR:
+        if self.title and _only_names(code, known) and sentence.paragraph - self.line < _NEAR:
             self.line = sentence.paragraph
             for slot in sentence.slots:
                 yield self._post(slot, sentence)
@@ -91,6 +91,16 @@ class Imprint:
         assert self.journal is not None
         leads = self.journal if self.words.leads.match(self.title) else None
         return Post(slot.cluster, self.journal, self.title, leads, sentence.number, "imprint", slot.at)
+
+
+def _only_names(code: str, known: Words) -> bool:
+    """Say whether a line is a list of names, of which a few may not have been recognised."""
+    names = code.count(_P)
+    others = re.sub(rf"[{_P}、，（）()兼]", " ", code).split()
+    return names > len(others) and all(
+        _UNKNOWN.fullmatch(word) and not known.title.search(word) and not known.entry.match(word + _P)
+        for word in others
+    )
 
 
 def _opens(code: str, known: Words) -> bool:

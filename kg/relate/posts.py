@@ -83,9 +83,10 @@ class _Reader:
         if not people:
             return
         rows = self._rows(people)
-        for slot, found in rows:
-            yield from self._emit(slot, found, slot.at, "title-in-row")
-        for group in groups(code, people[len(rows) :]):
+        for slot in people:
+            if slot.at in rows:
+                yield from self._emit(slot, rows[slot.at], slot.at, "title-in-row")
+        for group in groups(code, [slot for slot in people if slot.at >= self.used]):
             first, last = group[0], group[-1]
             before = self._before(first.at) if first.at else self._headed()
             named = group if before and self._shared(group) else group[:1]
@@ -109,25 +110,31 @@ class _Reader:
                 if code[at] == _P:
                     yield from self._emit(self.by_at[at], found, hit.start(), "appointed")
 
-    def _rows(self, people: Sequence[Slot]) -> list[tuple[Slot, list[Piece]]]:
-        """Read lines of a list that stand in one sentence: a name, a blank, the post; the next name …"""
+    def _rows(self, people: Sequence[Slot]) -> dict[int, list[Piece]]:
+        """Read lines of a list that stand in one sentence: a name, a blank, the post; the next name …
+
+        Gives the posts by the place of the name; lines without any may be among the others.
+        """
         code = self.sentence.code
-        out: list[tuple[Slot, list[Piece]]] = []
-        if not people or people[0].at != 0:
+        out: dict[int, list[Piece]] = {}
+        if people[0].at != 0:
             return out
+        used = 0
         ends = [slot.at for slot in people[1:]] + [len(code)]
         for slot, end in zip(people, ends, strict=True):
             blank = _ROW.match(code, slot.at + 1)
             if not blank or blank.end() not in self.by_at:
-                break
+                continue
             found = pieces(code, blank.end(), end, strict=True)
             if not found or found[0].org != blank.end():
                 end = first_title_end(code, blank.end(), end)
                 found = pieces(code, blank.end(), end, strict=True)
-            if not found or found[0].org is None:
-                break
-            out.append((slot, found))
-            self.used = end
+            if found and found[0].org is not None:
+                out[slot.at] = found
+                used = end
+        if 0 not in out and 2 * len(out) <= sum(slot.at < used for slot in people):
+            return {}
+        self.used = used
         return out
 
     def _pronouns(self) -> Iterator[Post]:
