@@ -2,12 +2,12 @@
 
     python -m training.press OUT
 
-Two pieces of different documents are left out at a time, and a tagger is learnt from all other pieces and
-the corpus; judge, lists, relations and reading are those that ship. Judge and relations have seen no piece;
-reading has learnt how the seeds' pages are divided (READING.md measures it without). The seeds are
-built with each tagger into OUT, and every piece is measured in the build whose tagger has not seen it. Half
-an hour on one core; `--groups 0 2 4` makes some of the builds, so that two processes can share the work, and
-`--groups` alone only measures. A tagger that lies in OUT already is not learnt again.
+Two pieces of different documents are left out at a time, and tagger and judge are learnt from all other pieces
+and the corpus; lists, relations and reading are those that ship. Relations have seen no piece; reading has
+learnt how the seeds' pages are divided (READING.md measures it without). The seeds are built with each
+model into OUT, and every piece is measured in the build whose model has not seen it. An hour on one core;
+`--groups 0 2 4` makes some of the builds, so that two processes can share the work, and `--groups` alone only
+measures. A model that lies in OUT already is not learnt again.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import kg
 from kg.evaluate import format_scores, scored
 from kg.lexicon import lexicon
 from kg.recognise.tagger import Tagger
-from kg.recognise.tagger_model import TaggerModel, shipped_model
+from kg.recognise.tagger_model import TaggerModel
 from kg.recognise.words import read_heads
 from kg.scores import PieceScore, total
 from kg.write.folder import write_graph
@@ -29,7 +30,7 @@ from training.corpus import read_corpus
 from training.learn import Settings
 from training.lists import compile_dictionary
 from training.split import held_out
-from training.train import HERE, PRESS, Lists, learn_tagger
+from training.train import HERE, PRESS, Fold, Lists, folded, judge_of, learn_tagger
 
 SEEDS = HERE.parent / "seeds"
 
@@ -50,19 +51,31 @@ def groups(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
         documents = defaultdict(list, {one: left for one, left in documents.items() if left})
 
 
-def tagger_without(left_out: tuple[str, ...], path: Path) -> TaggerModel:
-    """Learn a tagger without some pieces and keep it, or take the one that was kept."""
-    if path.exists():
-        return TaggerModel.from_bytes(path.read_bytes())
-    unseen = held_out()
-    articles = [one for one in read_corpus(HERE / "corpus") if one.name not in unseen]
-    press = [one for one in read_corpus(PRESS) if one.name not in left_out]
-    lists = Lists(compile_dictionary(lexicon()), read_heads())
-    weights = learn_tagger(articles, lists, Settings(), press=press)
-    model = TaggerModel(weights, lists.dictionary, lists.heads, shipped_model().judge)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(model.to_bytes())
-    return model
+class Learner:
+    """Learns models that have not seen some of the pieces."""
+
+    def __init__(self) -> None:
+        unseen = held_out()
+        self.articles = [one for one in read_corpus(HERE / "corpus") if one.name not in unseen]
+        self.press = read_corpus(PRESS)
+        self.lists = Lists(compile_dictionary(lexicon()), read_heads())
+
+    @cached_property
+    def folds(self) -> list[Fold]:
+        """The judge's candidates: it learns those of the other pieces."""
+        return folded(self.articles, self.lists, Settings(), press=self.press)
+
+    def without(self, left_out: tuple[str, ...], path: Path) -> TaggerModel:
+        """Learn tagger and judge without some pieces and keep them, or take those that were kept."""
+        if path.exists():
+            return TaggerModel.from_bytes(path.read_bytes())
+        press = [one for one in self.press if one.name not in left_out]
+        judge = judge_of(self.folds, without=left_out)
+        weights = learn_tagger(self.articles, self.lists, Settings(), press=press)
+        model = TaggerModel(weights, self.lists.dictionary, self.lists.heads, judge)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(model.to_bytes())
+        return model
 
 
 def build(model: TaggerModel, out: Path) -> None:
@@ -85,10 +98,11 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0, help="how many errors of each kind to show")
     args = parser.parse_args()
     every = list(groups([one.name for one in read_corpus(PRESS)]))
+    learner = Learner()
     for number in range(len(every)) if args.groups is None else args.groups:
         print("without", *every[number], flush=True)
         folder = args.out / "-".join(every[number])
-        build(tagger_without(every[number], folder.with_suffix(".zip")), folder)
+        build(learner.without(every[number], folder.with_suffix(".zip")), folder)
     scores: list[PieceScore] = []
     for group in every:
         folder = args.out / "-".join(group)

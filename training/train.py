@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from training.split import held_out
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 4
-TAKES = 4  # how many times the tagger is learnt; the weights are averaged
+TAKES = 6  # how many times the tagger is learnt; the weights are averaged
 PRESS = HERE / "gold"
 COPIES = 2  # of each piece of real press, with other names in it: there is little of it, and it counts more
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
@@ -61,21 +61,27 @@ class Fold:
 def train(
     articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
 ) -> tuple[TaggerModel, list[Fold]]:
-    """Learn a tagger from annotated articles, and the judge of its candidates; give the folds as well.
-
-    The judge learns from candidates of taggers that did not see the article (four of them). The
-    tagger itself learns from the press too.
-    """
-    folds = []
-    for number in range(FOLDS):
-        rest = [article for i, article in enumerate(articles) if i % FOLDS != number]
-        weights = learn(examples(rest, lists), settings)
-        model = TaggerModel(weights, lists.dictionary, lists.heads)
-        here = articles[number::FOLDS]
-        folds.append(Fold(here, weights, [judged(model, article) for article in here]))
-        print(f"fold {number + 1} of {FOLDS}", flush=True)
+    """Learn a tagger from annotated articles and press, and the judge of its candidates; give the folds as well."""
+    folds = folded(articles, lists, settings, press=press)
     weights = learn_tagger(articles, lists, settings, press=press)
     return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
+
+
+def folded(
+    articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
+) -> list[Fold]:
+    """Find the candidates that the judge learns from: of each article, by a tagger that has not seen it."""
+    folds = []
+    for number in range(FOLDS):
+        rest, others = (
+            [article for i, article in enumerate(some) if i % FOLDS != number] for some in (articles, press)
+        )
+        weights = learn(known(rest, others, lists), settings)
+        model = TaggerModel(weights, lists.dictionary, lists.heads)
+        here = [*articles[number::FOLDS], *press[number::FOLDS]]
+        folds.append(Fold(here, weights, [judged(model, article) for article in here]))
+        print(f"fold {number + 1} of {FOLDS}", flush=True)
+    return folds
 
 
 def learn_tagger(
@@ -84,16 +90,31 @@ def learn_tagger(
     """Give the mean of several taggers that were learnt with different seeds, each with other names."""
     takes = []
     for take in range(TAKES):
-        known = examples(articles, lists, copy=take + 1)
-        for copy in range(COPIES):
-            known += examples(press, lists, copy=take * COPIES + copy + 1)
-        takes.append(learn(known, replace(settings, seed=settings.seed + take), report=print))
+        examples_here = known(articles, press, lists, take=take)
+        takes.append(learn(examples_here, replace(settings, seed=settings.seed + take), report=print))
     return mean(takes)
 
 
-def judge_of(folds: Iterable[Fold]) -> Judge:
-    """Learn a judge from the candidates of some folds."""
-    return learn_judge([case for fold in folds for case in fold.cases if case.candidates])
+def known(
+    articles: Sequence[Annotated], press: Sequence[Annotated], lists: Lists, *, take: int = 0
+) -> list[Example]:
+    """Compute the examples of one take: articles with a copy of each, and press with more of them."""
+    every = examples(articles, lists, copy=take + 1)
+    for copy in range(COPIES):
+        every += examples(press, lists, copy=take * COPIES + copy + 1)
+    return every
+
+
+def judge_of(folds: Iterable[Fold], *, without: Collection[str] = ()) -> Judge:
+    """Learn a judge from the candidates of some folds, those of articles with some names left out."""
+    return learn_judge(
+        [
+            case
+            for fold in folds
+            for article, case in zip(fold.articles, fold.cases, strict=True)
+            if case.candidates and article.name not in without
+        ]
+    )
 
 
 def crossed(folds: Sequence[Fold], lists: Lists) -> dict[str, list[Mention]]:
