@@ -21,12 +21,14 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.relate import relate
 from kg.relate.context import Context, Said
+from kg.relate.titles import words
 from kg.types import Predicate
 from training.relation_oracle import Piece, pieces
 from training.relations import is_unseen
 
 FOLDS = 5
 COST = 1.0
+LEAST = words().weights["least"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def judged(data: list[Call], names: list[str], weights: np.ndarray, bias: float)
             bias + sum(w * signs[n] for n, w in zip(names, weights, strict=True)) for signs in call.signs
         ]
         best = int(np.argmax(scores))
-        if scores[best] > 0:
+        if scores[best] > LEAST:
             found += 1
             right += call.right[best]
     return right, found

@@ -177,7 +177,7 @@ class Context:
     def likeliest(self, said: dict[int, Said], title: str, person: int) -> int | None:
         """Give the organisation of a bare title by the weights in posts.toml, or None where none is likely."""
         weights = self.words.weights
-        best, chosen = 0.0, None
+        best, chosen = weights["least"], None
         for cluster, signs in self.signs(said, title, person):
             score = weights["bias"] + sum(weights[name] * value for name, value in signs.items())
             if score > best:

@@ -89,7 +89,7 @@ def words() -> Words:
     return Words(
         title=re.compile(title + r"\Z"),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?[》”\s]*(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?[》”\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
         ),
         separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
@@ -141,6 +141,6 @@ def words() -> Words:
             rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)，?(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任|接手|挂帅|执掌)"
         ),
         made=re.compile(
-            rf"(?P<by>聘请?|聘任|任命|选举|推选|邀请|请来?|引来)(?P<names>{names}+)(?:为|担任|出任|当选|任|做|当)(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
+            rf"(?P<by>聘请?|聘任|任命|选举|推选|推举|提名|委派|选派|选出|邀请|请来?|引来)(?P<names>{names}+)(?:为|担任|出任|当选|任|做|当)(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
     )
