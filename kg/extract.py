@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg import recognise
 from kg.errors import KgError
 from kg.relate import relate
+from kg.relate.model import Model
 from kg.reprints import fingerprint
 from kg.resolve import resolve
 from kg.resolve.traditional import fold_mentions, unfold_resolution
@@ -31,16 +32,16 @@ _AHEAD = 3
 Spanned = TypeVar("Spanned", Mention, Claim)
 
 
-def extract(article: Article, nlp: Language) -> Extraction:
+def extract(article: Article, nlp: Language, *, model: Model | None = None) -> Extraction:
     """Give all that one article states, with every offset a raw one.
 
     Traditional characters are read as simplified ones; names, titles and quotes stay as they are written.
     A span whose ends stand in blocks that the file has in another order is cut to the longest part
-    of it that the file has in one piece and in order.
+    of it that the file has in one piece and in order. `model` scores relations, the shipped one if not given.
     """
     mentions = recognise.mentions(nlp(article.text))
     plain, names = fold_article(article), fold_mentions(mentions)
-    resolution, claims, dropped = relate(plain, names, resolve(plain, names))
+    resolution, claims, dropped = relate(plain, names, resolve(plain, names), model=model)
     resolution, claims = unfold_resolution(resolution, mentions, article), unfold_claims(claims, article)
     return Extraction(
         source_of(article),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.resolve import resolve
@@ -53,7 +53,6 @@ class Piece:
     resolution: Resolution
     gold: Gold
     clusters: tuple[Cluster, ...]  # the resolution's clusters, then the things that only the facts name
-    found: tuple[Mention, ...] = ()  # the names that recognition finds, where they were asked for
 
 
 def _unwrap(text: str) -> str:
@@ -108,42 +107,28 @@ def _assign(
     return path[::-1]
 
 
-Names = Mapping[str, Sequence[tuple[int, int, str, float]]]
-
-
-def pieces(folder: Path, *, generic: bool = True, names: Names | None = None) -> Iterator[Piece]:
-    """Yield the articles of a folder of annotated texts, in the order of their names.
-
-    `names` are those that recognition finds in a text: start and end, white space not counted, label, score.
-    """
+def pieces(folder: Path, *, generic: bool = True) -> Iterator[Piece]:
+    """Yield the articles of a folder of annotated texts, in the order of their names."""
     for path in sorted(folder.glob("*.ann.txt")):
         name = path.name.removesuffix(".ann.txt")
         facts = json.loads((folder / f"{name}.facts.json").read_text("utf-8"))
         text, spans = _plain(_unwrap(path.read_text("utf-8")))
         lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
         owner = _assign(lines, spans, facts) if len(facts) > 1 else [0] * len(lines)
-        at = [i for i, char in enumerate(text) if not char.isspace()]
-        found = [(at[s], at[e - 1] + 1, label, score) for s, e, label, score in (names or {}).get(name, ())]
         for k, fact in enumerate(facts):
             own = [line for line, o in zip(lines, owner, strict=True) if o == k]
             number = f"{name}-{k + 1}" if len(facts) > 1 else name
-            yield _piece(number, text, spans, found, own, fact, generic)
+            yield _piece(number, text, spans, own, fact, generic)
 
 
 def _piece(
-    name: str, whole: str, spans: list, found: list, lines: list[tuple[int, int]], fact: dict, generic: bool
+    name: str, whole: str, spans: list, lines: list[tuple[int, int]], fact: dict, generic: bool
 ) -> Piece:
     text, moved, blocks = "", [], []
-    tagged: list[Mention] = []
     title = squeeze(fact["title"])
     for start, end in lines:
         base = len(text) - start
         moved += [(s + base, e + base, label, n) for s, e, label, n in spans if start <= s < end]
-        tagged += [
-            Mention(s + base, e + base, Label(label), squeeze(whole[s:e]), score)
-            for s, e, label, score in found
-            if start <= s and e <= end
-        ]
         line = squeeze(whole[start:end])
         role = Role.TITLE if len(line) < 60 and (line in title or title in line) else Role.BODY
         blocks.append(Block(role, len(text), len(text) + end - start))
@@ -187,26 +172,8 @@ def _piece(
         evidence[key3] = evidence.get(key3, ()) + tuple(_find(text, r["evidence"]))
     return Piece(
         name, article, tuple(mentions), Resolution(tuple(clusters[: len(used)]), tuple(references)),
-        Gold(frozenset(relations), titles, evidence), tuple(clusters), tuple(tagged),
+        Gold(frozenset(relations), titles, evidence), tuple(clusters),
     )  # fmt: skip
-
-
-def as_found(piece: Piece, mentions: Sequence[Mention]) -> Piece:
-    """Give a piece with the names that recognition found and the things that the resolver makes of them.
-
-    The annotators' relations hold between the things that share a name with theirs. Those of which an
-    end was not found have negative numbers: they are out of reach, and count.
-    """
-    resolution = resolve(piece.article, mentions)
-    names = [{squeeze(n) for n in (c.name, *c.aliases)} for c in resolution.clusters]
-    same = {
-        i: next(
-            (j for j, found in enumerate(names) if found & {squeeze(n) for n in (c.name, *c.aliases)}), -1 - i
-        )
-        for i, c in enumerate(piece.clusters)
-    }
-    gold = Gold(frozenset((same[h], p, same[t]) for h, p, t in piece.gold.relations), {}, {})
-    return replace(piece, mentions=tuple(mentions), resolution=resolution, gold=gold, found=())
 
 
 def _generic(article: Article, mentions: list[Mention], references: list[Reference]) -> Iterator[Reference]:

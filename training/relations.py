@@ -1,22 +1,24 @@
-"""Learn which pairs of names stand in which relation, from the annotated corpus, and export the weights.
+"""Learn which pairs of names stand in which relation, from the annotated corpus and press, and export the weights.
 
-    python -m training.relations CORPUS --dev GOLD            cross-validate and measure
+    python -m training.relations CORPUS                        cross-validate and measure
     python -m training.relations CORPUS --export kg/relate/model.npz
-    python -m training.relations CORPUS --line GOLD           measure the shipped model behind recognition
+    python -m training.relations CORPUS --line                 measure the shipped model behind recognition
 
-Articles of `test_set.txt` are never trained on; all ways but `--rules` measure on them.
+Articles of `test_set.txt` are never trained on; all ways but `--rules` measure on them. The press of `gold` is
+learnt from; `training.press` measures on it, each piece by models that have not seen it.
 
-Two steps: scorers of pairs within sentences (relation_scorers.py), then boosted trees over all that an article says of
-a triple. The trees learn from scores of pieces that the scorers have not seen (five folds), and the
-thresholds and the reliability curve come from pieces that neither has seen.
+Two steps: scorers of pairs within sentences (relation_scorers.py), then boosted trees over all that an article
+says of a triple. The trees learn from scores of pieces that the scorers have not seen (five folds), and the
+thresholds and the reliability curve come from articles of the corpus that neither has seen.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -29,7 +31,8 @@ from kg.relate.whole import WIDTH, Candidate, candidates, signs, sureness
 from kg.resolve import resolve
 from kg.types import Claim, Predicate, Resolution
 from training.relation_curve import Bin, away, curve, picture, table
-from training.relation_oracle import Names, Piece, as_found, pieces
+from training.relation_export import export
+from training.relation_oracle import Piece, pieces
 from training.relation_score import count, judged, show
 from training.relation_scorers import Scorers, learn
 from training.split import held_out
@@ -41,8 +44,9 @@ SETS = (
 )  # of the corpus; `w` calls less a host than the press does (RELATIONS.md), and is only measured on
 FOLDS = 5
 PRECISION = 0.68  # that a threshold must leave with names given, so that 0.6 are left with names as found
+PRESS = Path(__file__).parent / "gold"
+WEIGHT = 3  # of a piece of press: there is little of it, and it is what the models are for
 SLACK = 0.004  # of F1
-WEAKEST = 0.06  # a feature that moves no score by so much is not exported; all of them make the file twice as large and no better
 TREES = {
     "max_iter": 200,
     "learning_rate": 0.05,
@@ -53,6 +57,7 @@ TREES = {
     "max_features": 0.3,
 }
 
+T = TypeVar("T")
 Key = tuple[int, Predicate, int]
 Scored = list[tuple[Key, float]]
 
@@ -103,18 +108,18 @@ class Example:
         return out
 
 
-def examples(folder: Path, names: Names | None = None) -> list[Example]:
-    """Read the annotated pieces of a folder, with the names that recognition finds in them if given."""
-    return [Example(p) for p in pieces(folder, names=names)]
+def examples(folder: Path) -> list[Example]:
+    """Read the annotated pieces of a folder."""
+    return [Example(p) for p in pieces(folder)]
 
 
-def taught(train: list[Example]) -> Scorers:
+def taught(train: Sequence[Example]) -> Scorers:
     """Learn the scorers of pairs."""
     rows = [row for e in train for row in e.features]
     return learn(rows, np.vstack([e.labels for e in train]))
 
 
-def scores(scorers: Scorers, data: list[Example]) -> list[np.ndarray]:
+def scores(scorers: Scorers, data: Sequence[Example]) -> list[np.ndarray]:
     """Score the pairs of each example."""
     z = scorers.scores([row for e in data for row in e.features])
     return np.split(z, np.cumsum([len(e.pairs) for e in data])[:-1])
@@ -137,32 +142,59 @@ class Looked:
         return [(c.triple, float(x)) for c, x in zip(self.found, p, strict=True)]
 
 
-def grown(rows: list[Looked]) -> HistGradientBoostingClassifier:
+def grown(rows: Sequence[Looked]) -> HistGradientBoostingClassifier:
     """Train the trees."""
     trees = HistGradientBoostingClassifier(random_state=0, **TREES)
     return trees.fit(np.vstack([r.signs for r in rows]), np.concatenate([r.true for r in rows]))
 
 
-def crossed(data: list[Example], seen: list[Example]) -> list[np.ndarray]:
-    """Score every example of `seen` by scorers that have learnt from `data` without its own article."""
-    out: list = [None] * len(data)
-    for fold in range(FOLDS):
-        test = [i for i in range(len(data)) if i % FOLDS == fold]
-        scorers = taught([e for i, e in enumerate(data) if i % FOLDS != fold])
-        for i, z in zip(test, scores(scorers, [seen[i] for i in test]), strict=True):
-            out[i] = z
-    return out
+class Course:
+    """All that the models learn from, and what scorers that have not seen a piece say of it."""
+
+    def __init__(self, articles: Sequence[Example], press: Sequence[Example]) -> None:
+        self.every = [*articles, *press]
+        self.corpus = len(articles)
+        self.weights = [1] * len(articles) + [WEIGHT] * len(press)
+        self.rows: list[Looked] = [None] * len(self.every)  # type: ignore[list-item]
+        for fold in range(FOLDS):
+            inside = range(fold, len(self.every), FOLDS)
+            scorers = taught(self._weighed(self.every, inside))
+            for i, z in zip(inside, scores(scorers, [self.every[i] for i in inside]), strict=True):
+                self.rows[i] = Looked(self.every[i], z)
+
+    def _weighed(self, some: Sequence[T], left_out: Iterable[int]) -> list[T]:
+        """Give what is not left out, press as often as it counts."""
+        out = set(left_out)
+        return [some[i] for i in range(len(some)) if i not in out for _ in range(self.weights[i])]
+
+    def judged(self) -> list[Scored]:
+        """Give the candidates of the corpus their probability by trees that have not seen the article."""
+        scored: list[Scored] = [[] for _ in range(self.corpus)]
+        for fold in range(FOLDS):
+            inside = range(fold, len(self.every), FOLDS)
+            trees = grown(self._weighed(self.rows, inside))
+            for i in inside:
+                if i < self.corpus:
+                    scored[i] = self.rows[i].scored(trees)
+        return scored
+
+    def thresholds(self, scored: list[Scored]) -> dict[Predicate, float]:
+        """Choose the thresholds by what `judged` gave."""
+        chosen = curves(self.every[: self.corpus], scored, precision=PRECISION)
+        return {p: row["at"] for p, row in chosen.items()}
+
+    def learnt(
+        self, without: Callable[[Piece], bool] = lambda _: False
+    ) -> tuple[Scorers, HistGradientBoostingClassifier]:
+        """Learn scorers and trees from all pieces but some."""
+        out = [i for i, e in enumerate(self.every) if without(e.piece)]
+        return taught(self._weighed(self.every, out)), grown(self._weighed(self.rows, out))
 
 
-def crossed_trees(rows: list[Looked]) -> list[Scored]:
-    """Give every example's candidates their probability by trees that have not seen it."""
-    out: list[Scored] = [[] for _ in rows]
-    for fold in range(FOLDS):
-        trees = grown([r for i, r in enumerate(rows) if i % FOLDS != fold])
-        for i, row in enumerate(rows):
-            if i % FOLDS == fold:
-                out[i] = row.scored(trees)
-    return out
+def course(corpus: Path, press: Path = PRESS) -> Course:
+    """Read what the models learn from: the sets of the corpus without the test set, and the press."""
+    articles = [e for e in examples(corpus) if not is_unseen(e.piece) and e.piece.name.startswith(SETS)]
+    return Course(articles, examples(press))
 
 
 def curves(data: list[Example], scored: list[Scored], *, precision: float = 0.0) -> dict[Predicate, dict]:
@@ -239,13 +271,12 @@ def is_unseen(piece: Piece) -> bool:
     return piece.name in unseen or piece.name.rpartition("-")[0] in unseen
 
 
-def measure_line(corpus: Path, dev: Path, image: Path | None) -> None:
-    """Measure the shipped line on the test set and on `dev`; draw how reliable its scores are."""
+def measure_line(corpus: Path, image: Path | None) -> None:
+    """Measure the shipped line on the test set; draw how reliable its scores are."""
     unseen = whole_line([p for p in pieces(corpus) if is_unseen(p)])
     print("test set, whole line\n" + show(count(unseen)))
     bins = curve(judged(unseen))
     print(f"reliability of the whole line on the test set, expected error {away(bins):.3f}\n{table(bins)}")
-    print("dev, whole line\n" + show(count(whole_line(list(pieces(dev))))))
     if image is not None:
         image.write_text(picture([("whole line, test set", "#b5482a", bins)]), "utf-8")
 
@@ -272,101 +303,39 @@ def rules_alone(data: list[Example]) -> None:
     print(f"  rules alone              P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r):.3f}")
 
 
-def export(
-    path: Path, scorers: Scorers, trees: HistGradientBoostingClassifier, at: dict[Predicate, float]
-) -> None:
-    """Write the weights that matter, eight bits each, and the trees."""
-    columns = len(COLUMNS)
-    strength = np.maximum(
-        np.abs(scorers.weights[:, :columns]).max(axis=1),
-        # what a hidden unit can do to a column
-        (np.abs(scorers.weights[:, columns:])[:, :, None] * np.abs(scorers.out)).max(axis=(1, 2)),
-    )
-    keep = np.flatnonzero(strength >= WEAKEST)
-    weights = scorers.weights[keep]
-    scale = (np.abs(weights).max(axis=0) / 127 + 1e-9).astype(np.float32)
-    names = sorted(scorers.index, key=scorers.index.__getitem__)
-    text = "\n".join(names[i] for i in keep)
-    assert text.count("\n") == len(keep) - 1
-    nodes, roots = [], []
-    for (tree,) in trees._predictors:
-        base = sum(len(n) for n in nodes)
-        roots.append(base)
-        nodes.append(tree.nodes)
-        leaf = tree.nodes["is_leaf"].astype(bool)
-        own = np.arange(len(leaf))
-        for side in ("left", "right"):
-            tree.nodes[side] = np.where(leaf, own, tree.nodes[side]) + base
-    flat = np.concatenate(nodes)
-    leaf = flat["is_leaf"].astype(bool)
-    np.savez_compressed(
-        path,
-        names=np.frombuffer(text.encode("utf-8"), dtype=np.uint8),
-        weights=np.round(weights / scale).astype(np.int8),
-        scale=scale,
-        bias=scorers.bias,
-        out=scorers.out,
-        threshold=np.array([at.get(p, 1.0) for p in Predicate], dtype=np.float32),
-        roots=np.array(roots, dtype=np.int32),
-        feature=np.where(leaf, 0, flat["feature_idx"]).astype(np.int16),
-        split=np.where(leaf, np.inf, flat["num_threshold"]).astype(np.float32),
-        left=flat["left"].astype(np.int32),
-        right=flat["right"].astype(np.int32),
-        value=np.where(leaf, flat["value"], 0).astype(np.float32),
-        base=np.array(trees._baseline_prediction, dtype=np.float32).reshape(-1)[:1],
-        depth=np.array([TREES["max_depth"]], dtype=np.int32),
-    )
-    print(f"{path}: {len(keep)} features, {len(roots)} trees, {path.stat().st_size} bytes")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path)
-    parser.add_argument(
-        "--names",
-        type=Path,
-        help="learn the trees with these names (training.train --names), not with the annotators'",
-    )
-    parser.add_argument("--dev", type=Path, help="also measure on the annotated pieces of this folder")
     parser.add_argument("--export", type=Path, help="write the weights here")
     parser.add_argument(
         "--rules", action="store_true", help="only show how right the rules are by themselves"
     )
-    parser.add_argument("--line", type=Path, help="only measure the shipped line, on this folder too")
+    parser.add_argument("--line", action="store_true", help="only measure the shipped line")
     parser.add_argument("--image", type=Path, help="draw the reliability curve here (SVG)")
     args = parser.parse_args()
     if args.line:
-        measure_line(args.corpus, args.line, args.image)
+        measure_line(args.corpus, args.image)
         return
-    every = examples(args.corpus, json.loads(args.names.read_text("utf-8")) if args.names else None)
-    unseen = [e for e in every if is_unseen(e.piece)]
-    data = [e for e in every if not is_unseen(e.piece) and e.piece.name.startswith(SETS)]
     if args.rules:
-        rules_alone(data)
+        rules_alone([e for e in examples(args.corpus) if not is_unseen(e.piece)])
         return
-    print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs")
-    # the trees see the names as recognition finds them, so that they learn what its mistakes lead to
-    seen = [Example(as_found(e.piece, e.piece.found)) for e in data] if args.names else data
-    rows = [Looked(e, z) for e, z in zip(seen, crossed(data, seen), strict=True)]
-    scored = crossed_trees(rows)
-    chosen = curves(seen, scored, precision=PRECISION)
+    lessons = course(args.corpus)
+    data = lessons.every[: lessons.corpus]
+    print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs, and", len(lessons.every) - len(data))
+    scored = lessons.judged()
+    chosen = curves(data, scored, precision=PRECISION)
     report("cross-validated on the corpus", chosen)
-    bins = reliability(seen, scored)
+    bins = reliability(data, scored)
     print(f"reliability, expected error {away(bins):.3f}\n{table(bins)}")
     at = {p: row["at"] for p, row in chosen.items()}
-    scorers, trees = taught(data), grown(rows)
-
-    def judge(name: str, others: list[Example]) -> list[Scored]:
-        seen = [Looked(e, z).scored(trees) for e, z in zip(others, scores(scorers, others), strict=True)]
-        report(name, measured(others, seen, at))
-        return seen
-
-    test = reliability(unseen, judge("test set", unseen))
+    scorers, trees = lessons.learnt()
+    unseen = [Example(p) for p in pieces(args.corpus) if is_unseen(p)]
+    seen = [Looked(e, z).scored(trees) for e, z in zip(unseen, scores(scorers, unseen), strict=True)]
+    report("test set", measured(unseen, seen, at))
+    test = reliability(unseen, seen)
     print(f"reliability on the test set, expected error {away(test):.3f}\n{table(test)}")
-    if args.dev:
-        judge("dev", examples(args.dev))
     if args.image:
         colours = (("cross-validated on the corpus", "#2a6bb5", bins), ("test set", "#b5482a", test))
         args.image.write_text(picture(colours), "utf-8")

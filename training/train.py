@@ -6,9 +6,8 @@ Everything is seeded; the same corpus, lists and settings give the same bytes.
 from __future__ import annotations
 
 import argparse
-import json
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,20 +50,19 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A quarter of the articles, a tagger that has seen the other three, and what is right of what it finds."""
+    """A quarter of the articles, and what is right of what a tagger finds that has seen the other three."""
 
     articles: Sequence[Annotated]
-    weights: Weights
     cases: Sequence[Judged]
 
 
 def train(
     articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
-) -> tuple[TaggerModel, list[Fold]]:
-    """Learn a tagger from annotated articles and press, and the judge of its candidates; give the folds as well."""
+) -> TaggerModel:
+    """Learn a tagger from annotated articles and press, and the judge of its candidates."""
     folds = folded(articles, lists, settings, press=press)
     weights = learn_tagger(articles, lists, settings, press=press)
-    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds)), folds
+    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds))
 
 
 def folded(
@@ -79,7 +77,7 @@ def folded(
         weights = learn(known(rest, others, lists), settings)
         model = TaggerModel(weights, lists.dictionary, lists.heads)
         here = [*articles[number::FOLDS], *press[number::FOLDS]]
-        folds.append(Fold(here, weights, [judged(model, article) for article in here]))
+        folds.append(Fold(here, [judged(model, article) for article in here]))
         print(f"fold {number + 1} of {FOLDS}", flush=True)
     return folds
 
@@ -115,35 +113,6 @@ def judge_of(folds: Iterable[Fold], *, without: Collection[str] = ()) -> Judge:
             if case.candidates and article.name not in without
         ]
     )
-
-
-def crossed(folds: Sequence[Fold], lists: Lists) -> dict[str, list[Mention]]:
-    """Find the names of each article by a tagger and a judge that have not seen it.
-
-    So the relations can learn from names as they will get them, mistakes and all. Offsets count the
-    characters that are no white space.
-    """
-    names: dict[str, list[Mention]] = {}
-    for fold in folds:
-        judge = judge_of(other for other in folds if other is not fold)
-        model = TaggerModel(fold.weights, lists.dictionary, lists.heads, judge)
-        for article in fold.articles:
-            ends = np.cumsum([0, *(char == "\n" for char in article.text)])
-            names[article.name] = [
-                replace(one, start=one.start - int(ends[one.start]), end=one.end - int(ends[one.end]))
-                for one in mentions(model, article)
-            ]
-    return names
-
-
-def write_names(names: Mapping[str, Sequence[Mention]], path: Path) -> None:
-    """Write names as JSON: by article, start and end as `crossed` counts them, label, score."""
-    table = {
-        name: [[m.start, m.end, m.label.value, round(m.score, 4)] for m in found]
-        for name, found in sorted(names.items())
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(table, ensure_ascii=False), "utf-8")
 
 
 def examples(articles: Sequence[Annotated], lists: Lists, *, copy: int = 1) -> list[Example]:
@@ -191,7 +160,7 @@ def cross_validate(articles: Sequence[Annotated], lists: Lists, settings: Settin
     tally = Tally()
     for fold in range(FOLDS):
         rest = [article for i, article in enumerate(articles) if i % FOLDS != fold]
-        model, _ = train(rest, lists, settings)
+        model = train(rest, lists, settings)
         for article in articles[fold::FOLDS]:
             tally.add(article.spans, found(model, article))
     return tally
@@ -212,9 +181,6 @@ def main() -> None:
         "--test", type=Path, help="folder of annotated articles that the model is measured on"
     )
     parser.add_argument(
-        "--names", type=Path, help="write here the names that are found in articles not learnt from (JSON)"
-    )
-    parser.add_argument(
         "--press", type=Path, default=PRESS, help="folder of annotated press to learn from too"
     )
     parser.add_argument("--folds", action="store_true", help="cross-validate by article; writes no model")
@@ -230,9 +196,7 @@ def main() -> None:
     if args.folds:
         print(cross_validate(articles, lists, settings).table())
         return
-    model, folds = train(articles, lists, settings, press=read_corpus(args.press))
-    if args.names:
-        write_names(crossed(folds, lists), args.names)
+    model = train(articles, lists, settings, press=read_corpus(args.press))
     args.out.write_bytes(model.to_bytes())
     print(f"{args.out.name}: {args.out.stat().st_size} bytes, {time.perf_counter() - started:.0f} s")
     report("test set", model, [article for article in every if article.name in unseen])

@@ -12,7 +12,7 @@ import numpy as np
 from kg.relate.cast import Cast
 from kg.relate.encode import Sentence, encode
 from kg.relate.features import Pair, Scene, features
-from kg.relate.model import Floats, Model, load_model
+from kg.relate.model import Floats, Model, shipped_model
 from kg.relate.posts import posts, score_of
 from kg.relate.status import status_of
 from kg.relate.time import Times
@@ -32,13 +32,13 @@ _MANY = 4  # at most so many sentences are given as evidence of one relation
 
 
 def relate(
-    article: Article, mentions: Sequence[Mention], resolution: Resolution
+    article: Article, mentions: Sequence[Mention], resolution: Resolution, *, model: Model | None = None
 ) -> tuple[Resolution, tuple[Claim, ...], tuple[tuple[str, int], ...]]:
     """Find the relations that an article states.
 
     Gives the resolution with the organs that the article only implies behind its clusters, the
     claims, sorted by place, and how many claims were dropped since they cannot be, by the reason.
-    `mentions` are those that the resolution's clusters index.
+    `mentions` are those that the resolution's clusters index; `model` is the shipped one if not given.
     """
     sentences = encode(article, resolution)
     if not any(sentence.slots for sentence in sentences):
@@ -48,7 +48,7 @@ def relate(
     times = Times(sentences, article.date)
     claims = [
         *_posts(sentences, cast, article, sure, times),
-        *_pairs(sentences, resolution, times, sure),
+        *_pairs(sentences, resolution, times, sure, model or shipped_model()),
     ]
     unlike = {
         (c.subject, c.predicate, c.object, c.start, c.title): c for c in sorted(claims, key=lambda c: c.score)
@@ -136,13 +136,16 @@ def _posts(
 
 
 def _pairs(
-    sentences: Sequence[Sentence], resolution: Resolution, times: Times, sure: Sequence[float]
+    sentences: Sequence[Sentence],
+    resolution: Resolution,
+    times: Times,
+    sure: Sequence[float],
+    model: Model,
 ) -> list[Claim]:
     scene = Scene(sentences, resolution, sure)
     pairs = list(scene.pairs())
     if not pairs:
         return []
-    model = load_model()
     found = candidates(pairs, scene, _scored(model, pairs, scene))
     if not found:
         return []

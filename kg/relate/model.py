@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +80,8 @@ class Model:
                 total = total + known
             totals[n] = total
         columns = len(COLUMNS)
-        scores: Floats = totals[:, :columns] + np.maximum(totals[:, columns:], 0) @ self.out
-        return scores
+        hidden = np.maximum(totals[:, columns:], np.float32(0))
+        return np.add(totals[:, :columns], hidden @ self.out, dtype=np.float32)
 
     def _sum(self, part: list[str]) -> Floats:
         get = self.index.get
@@ -90,10 +92,9 @@ class Model:
         return found
 
 
-@cache
-def load_model() -> Model:
-    """Load the weights that the package ships, once."""
-    with resources.files(__package__).joinpath("model.npz").open("rb") as file, np.load(file) as data:
+def read_model(path: Path | Traversable) -> Model:
+    """Read the weights that `training.relations` wrote."""
+    with path.open("rb") as file, np.load(file) as data:
         names = bytes(data["names"]).decode("utf-8").split("\n")
         return Model(
             index={name: i for i, name in enumerate(names)},
@@ -107,3 +108,9 @@ def load_model() -> Model:
             ),
             threshold={p: float(t) for p, t in zip(Predicate, data["threshold"], strict=True)},
         )
+
+
+@cache
+def shipped_model() -> Model:
+    """Load the weights that the package ships, once."""
+    return read_model(resources.files(__package__).joinpath("model.npz"))
