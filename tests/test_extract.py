@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError
 from kg.extract import extract, extract_all, raw_span, source_of
+from kg.relate.model import Model
 from kg.types import (
     Article,
     Claim,
@@ -97,7 +98,7 @@ def test_everything_that_leaves_an_article_is_raw(monkeypatch: pytest.MonkeyPatc
     mentions = (Mention(0, 5, Label.PARK, "江阴高新区"), Mention(7, 10, Label.COMPANY, "鑫瑞峻"))
 
     def relate(
-        _: Article, __: tuple[Mention, ...], resolution: Resolution
+        _: Article, __: tuple[Mention, ...], resolution: Resolution, *, model: Model | None
     ) -> tuple[Resolution, tuple[Claim, ...], tuple[tuple[str, int], ...]]:
         return resolution, (Claim(0, Predicate.HOSTS, 1, 0, 11, 0.9),), (("no such pair", 2),)
 

@@ -22,7 +22,7 @@ CORPUS = HERE / "corpus"
 def test_names_of_unseen_articles_are_found() -> None:
     unseen = held_out()
     tally = measure(shipped_model(), [one for one in read_corpus(CORPUS) if one.name in unseen])
-    assert tally.scores()[2] > 0.895
+    assert tally.scores()[2] > 0.905
     assert tally.scores([Label.PARK])[2] > 0.92
     assert tally.scores([Label.PERSON])[2] > 0.92
 
@@ -37,5 +37,7 @@ def test_relations_of_unseen_articles_are_found() -> None:
         )
         return float(2 * hits / (gold + found))
 
-    assert f1(set(table)) > 0.60
-    assert f1({predicate.value for predicate in CORE}) > 0.69
+    assert f1(set(table)) > 0.62
+    often = [row for row in table.values() if row[2] >= 50]  # found so often that chance counts little
+    assert min(row[0] / row[2] for row in often) > 0.6
+    assert f1({predicate.value for predicate in CORE}) > 0.71
