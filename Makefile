@@ -30,6 +30,9 @@ score: $(OUT)/report.json ## measures on annotated pieces of the seeds, which th
 bench: $(VENV)/.dev ## speed of every stage beside jieba.posseg, written to benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.run
 
+# sums by several threads differ in the last digit
+train: export OMP_NUM_THREADS = 1
+train: export OPENBLAS_NUM_THREADS = 1
 train: $(VENV)/.dev ## learn the models of names, relations and reading again from training/corpus (CPU)
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.relations training/corpus --export kg/relate/model.npz
