@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.lexicon import Form, Lexicon, LexiconError, lexicon, tables
-from kg.lexicon.entries import Park
+from kg.lexicon.entries import Company, Park
 from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import Table, parse_columns, read_columns, read_table
 from kg.types import Label
@@ -553,3 +553,34 @@ def test_compiling_a_small_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert places["和县"].short == places["和县"].ambiguous == ()
     assert places["日本"].level == "country"
     assert not {"小城", "省直辖县级行政区划", "武汉经济技术开发区"} & places.keys()
+
+
+def test_firms_that_the_sets_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "scripts"))
+    from lexicon_build import firms
+
+    class Doubts:
+        def loose(self, name: str) -> bool:
+            return name == "智慧"
+
+    files = {
+        "listed.tsv": [
+            {"code": "1.SH", "name": "甲新"},
+            {"code": "2.BJ", "name": "智慧"},
+            {"code": "3.SZ", "name": "甲"},
+        ],
+        "firms.tsv": [
+            {"name": "丙(中国)有限公司", "short": "丙丁|智慧|甲", "source": "page: https://example.org/a"},
+            {"name": "甲", "short": "", "source": "code: owner/name a.py"},
+            {"name": "戊己", "short": "", "source": "code: owner/name a.py"},
+        ],
+    }
+    monkeypatch.setattr(firms, "list_beside", files.__getitem__)
+    known = [Company("甲股份有限公司", ("甲",), (), "1.SH", "上海证券交易所", "a-share")]
+    first, second = firms.renewed(known, Doubts())
+    assert (first.short, first.code) == (("甲", "甲新"), "1.SH")  # renamed; 甲 under another code has moved
+    assert (second.name, second.ambiguous, second.exchange) == ("智慧", ("智慧",), "北京证券交易所")
+    assert firms.compile_firms([first], Doubts()) == [
+        Company("丙（中国）有限公司", ("丙丁",), ("智慧",), "", "", "pages"),
+        Company("戊己", (), (), "", "", "code"),
+    ]

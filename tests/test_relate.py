@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.relate import relate
+from kg.relate.model import shipped_model
 from kg.relate.types import fits
 from kg.types import (
     Article,
@@ -251,3 +252,13 @@ def test_a_sentence_that_names_neither_end_is_no_evidence() -> None:
     assert claims
     named = {reference.start for reference in resolution.references if not reference.generic}
     assert all(any(claim.start <= start < claim.end for start in named) for claim in claims)
+
+
+def test_another_model_can_score_the_relations() -> None:
+    article, mentions, resolution = scene("{C甲乙科技}落户{K云州高新区}。{C甲乙科技}董事长{P王小山}出席。")
+    strict = replace(shipped_model(), threshold=dict.fromkeys(Predicate, 1.1))
+    _, shipped, _ = relate(article, mentions, resolution)
+    _, told, _ = relate(article, mentions, resolution, model=strict)
+    posts = {Predicate.LEADS, Predicate.HOLDS_POSITION}
+    assert {claim.predicate for claim in shipped} == {*posts, Predicate.HOSTS}
+    assert {claim.predicate for claim in told} == posts

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from kg.relate.features import COLUMNS
-from kg.relate.model import Model, Trees
+from kg.relate.model import Model, Trees, read_model
+from kg.relate.whole import WIDTH
 from kg.types import Predicate
+from training.relation_export import export
 from training.relation_scorers import NEVER, Settings, learn, matrix
 
 COUNT = 400
@@ -71,3 +74,20 @@ def test_the_shipped_model_knows_every_column() -> None:
         assert data["out"].shape[1] == len(COLUMNS)
         assert data["weights"].shape[1] == data["bias"].shape[0] == len(COLUMNS) + data["out"].shape[0]
         assert path.stat().st_size < 4_000_000
+
+
+def test_what_is_exported_scores_like_what_was_learnt(
+    rows: list[list[str]], labels: np.ndarray, tmp_path: Path
+) -> None:
+    scorers = learn(rows, labels)
+    signs = np.random.default_rng(5).normal(size=(COUNT, WIDTH)).astype(np.float32)
+    trees = HistGradientBoostingClassifier(max_iter=5, max_depth=3, random_state=0)
+    trees.fit(signs, signs[:, 0] + signs[:, 1] > 0)
+    path = tmp_path / "model.npz"
+    export(path, scorers, trees, {Predicate.HOSTS: 0.4})
+    model = read_model(path)
+    whole = [["always"], ["always", "a"], ["always", "a", "b"]]
+    assert model.scores([[row] for row in whole]) == pytest.approx(scorers.scores(whole), abs=0.2)  # 8 bits
+    assert model.trees.probability(signs) == pytest.approx(trees.predict_proba(signs)[:, 1], abs=1e-5)
+    assert model.threshold[Predicate.HOSTS] == pytest.approx(0.4)
+    assert model.threshold[Predicate.RUNS] == 1.0  # never told, where no threshold was found

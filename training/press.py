@@ -92,7 +92,8 @@ class Relations:
 
     @cached_property
     def thresholds(self) -> dict[Predicate, float]:
-        return self.course.thresholds(self.course.judged())
+        chosen = self.course.chosen(self.course.judged())
+        return {predicate: row["at"] for predicate, row in chosen.items()}
 
     def without(self, left_out: tuple[str, ...], path: Path) -> Model:
         """Learn a model without some pieces and keep it, or take the one that was kept."""

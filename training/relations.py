@@ -37,11 +37,8 @@ from training.relation_score import count, judged, show
 from training.relation_scorers import Scorers, learn
 from training.split import held_out
 
-SETS = (
-    "t",
-    "u",
-    "v",
-)  # of the corpus; `w` calls less a host than the press does (RELATIONS.md), and is only measured on
+# Of the corpus; `w` calls less a host than the press does (RELATIONS.md), and is only measured on.
+SETS = ("t", "u", "v")
 FOLDS = 5
 PRECISION = 0.68  # that a threshold must leave with names given, so that 0.6 are left with names as found
 PRESS = Path(__file__).parent / "gold"
@@ -155,12 +152,13 @@ class Course:
         self.every = [*articles, *press]
         self.corpus = len(articles)
         self.weights = [1] * len(articles) + [WEIGHT] * len(press)
-        self.rows: list[Looked] = [None] * len(self.every)  # type: ignore[list-item]
+        rows: dict[int, Looked] = {}
         for fold in range(FOLDS):
             inside = range(fold, len(self.every), FOLDS)
             scorers = taught(self._weighed(self.every, inside))
             for i, z in zip(inside, scores(scorers, [self.every[i] for i in inside]), strict=True):
-                self.rows[i] = Looked(self.every[i], z)
+                rows[i] = Looked(self.every[i], z)
+        self.rows = [rows[i] for i in range(len(self.every))]
 
     def _weighed(self, some: Sequence[T], left_out: Iterable[int]) -> list[T]:
         """Give what is not left out, press as often as it counts."""
@@ -178,10 +176,9 @@ class Course:
                     scored[i] = self.rows[i].scored(trees)
         return scored
 
-    def thresholds(self, scored: list[Scored]) -> dict[Predicate, float]:
+    def chosen(self, scored: list[Scored]) -> dict[Predicate, dict]:
         """Choose the thresholds by what `judged` gave."""
-        chosen = curves(self.every[: self.corpus], scored, precision=PRECISION)
-        return {p: row["at"] for p, row in chosen.items()}
+        return curves(self.every[: self.corpus], scored, precision=PRECISION)
 
     def learnt(
         self, without: Callable[[Piece], bool] = lambda _: False
@@ -323,9 +320,16 @@ def main() -> None:
         return
     lessons = course(args.corpus)
     data = lessons.every[: lessons.corpus]
-    print(len(data), "pieces", sum(len(e.pairs) for e in data), "pairs, and", len(lessons.every) - len(data))
+    print(
+        len(data),
+        "pieces",
+        sum(len(e.pairs) for e in data),
+        "pairs; press:",
+        len(lessons.every) - len(data),
+        "pieces",
+    )
     scored = lessons.judged()
-    chosen = curves(data, scored, precision=PRECISION)
+    chosen = lessons.chosen(scored)
     report("cross-validated on the corpus", chosen)
     bins = reliability(data, scored)
     print(f"reliability, expected error {away(bins):.3f}\n{table(bins)}")

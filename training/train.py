@@ -88,8 +88,8 @@ def learn_tagger(
     """Give the mean of several taggers that were learnt with different seeds, each with other names."""
     takes = []
     for take in range(TAKES):
-        examples_here = known(articles, press, lists, take=take)
-        takes.append(learn(examples_here, replace(settings, seed=settings.seed + take), report=print))
+        lessons = known(articles, press, lists, take=take)
+        takes.append(learn(lessons, replace(settings, seed=settings.seed + take), report=print))
     return mean(takes)
 
 

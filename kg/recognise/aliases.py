@@ -28,6 +28,7 @@ _SHORTEST_PERSON = 2  # characters
 _FIRM = 1.0  # what it weighs against a person that a firm's name begins so
 _LONGEST_SHORT = 6  # characters of a firm's short name
 _PLACED = (Label.INSTITUTION, Label.FACILITY)  # whose names often begin with a place that later is left out
+_LONGEST_PLACE = 5  # characters of it
 _LEAST_REST = 6  # characters that are left of such a name
 _LEAST_REPEATS = 2  # how often a firm's short name must stand alone before it is believed
 
@@ -188,12 +189,17 @@ def _without_place(known: Iterable[Mention], dictionary: Dictionary) -> Iterator
     """Yield the names of institutions and carriers without the place in front: 苏州深时研究中心, 深时研究中心."""
     for mention in known:
         if mention.label in _PLACED and mention.score >= _SURE:
-            for size in range(5, 1, -1):
-                rest = mention.text[size:]
-                if len(rest) >= _LEAST_REST and dictionary.kind(mention.text[:size]).startswith("PLACE-"):
-                    if not dictionary.kind(rest):
-                        yield rest, mention.label
-                    break
+            rest = _behind_place(mention.text, dictionary)
+            if rest != mention.text and len(rest) >= _LEAST_REST and not dictionary.kind(rest):
+                yield rest, mention.label
+
+
+def _behind_place(name: str, dictionary: Dictionary) -> str:
+    """Take the longest place that a name begins with off it, if two characters are left."""
+    for size in range(min(len(name) - 2, _LONGEST_PLACE), 1, -1):
+        if "PLACE" in dictionary.kind(name[:size]):
+            return name[size:]
+    return name
 
 
 def company_core(name: str, dictionary: Dictionary) -> str:
@@ -206,11 +212,7 @@ def company_core(name: str, dictionary: Dictionary) -> str:
     tail = next((tail for tail in _tails() if name.endswith(tail)), None)
     if tail is None:
         return ""
-    core = re.sub(r"（[^（）]*）", "", name[: -len(tail)])
-    for size in range(min(len(core) - 2, 5), 1, -1):
-        if "PLACE" in dictionary.kind(core[:size]):
-            return core[size:]
-    return core
+    return _behind_place(re.sub(r"（[^（）]*）", "", name[: -len(tail)]), dictionary)
 
 
 @cache

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from kg.recognise.words import any_of
+from kg.recognise.words import any_of, read_classes
 
 BETWEEN = "、和及与"  # what stands between the items of a list
 FIELD = "field"  # the class of trades, techniques and products: their lists hold no names
@@ -60,9 +59,7 @@ def enumerations(text: str) -> Iterator[Enumeration]:
 @cache
 def _nouns() -> tuple[dict[str, str], re.Pattern[str]]:
     """Read the classes of nouns, and compile: up to eight characters of attributes, then a noun."""
-    content = (files("kg.recognise") / "patterns" / "classes.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
-    nouns = {noun: kind for kind, words in rows for noun in words.split(" ")}
+    nouns = {noun: kind for kind, words in read_classes("classes.tsv") for noun in words}
     gap = r"(?P<gap>[^，。；：、！？“”（）《》\n在了将已是由把被对向从与和及]{0,8}?)"
     lead = "(?:(?P<lead>为(?:龙头|骨干|链主))的?|为(?:代表|主|核心|支撑|引领)的?)?"
     return nouns, re.compile(rf"{lead}{gap}(?P<noun>{any_of(nouns)})")

@@ -16,7 +16,7 @@ from kg.recognise.balance import balanced
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.enumerations import BETWEEN, FIELD, Enumeration, enumerations
 from kg.recognise.squeezed import Squeezed
-from kg.recognise.words import any_of
+from kg.recognise.words import any_of, read_classes
 from kg.types import Label, Mention
 
 _CERTAIN = 0.97  # so sure a firm is believed in a list of fields too
@@ -112,12 +112,10 @@ def coordinated(text: str, start: int, end: int, label: Label) -> list[tuple[int
 @cache
 def _heads() -> dict[Label, re.Pattern[str]]:
     """Compile, for each kind of organisation, the heads of two or more characters that end its names."""
-    content = (files("kg.recognise") / "patterns" / "heads.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
     kinds = {label.value.lower(): label for label in (Label.INSTITUTION, Label.GOVERNMENT, Label.COMPANY)}
     return {
-        kinds[kind]: re.compile(f"(?:{any_of(word for word in words.split(' ') if len(word) > 1)})$")
-        for kind, words in rows
+        kinds[kind]: re.compile(f"(?:{any_of(word for word in words if len(word) > 1)})$")
+        for kind, words in read_classes("heads.tsv")
         if kind in kinds
     }
 
@@ -170,9 +168,7 @@ def beginning(text: str, start: int, end: int, dictionary: Dictionary) -> int:
 
 @cache
 def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    content = (files("kg.recognise") / "patterns" / "leads.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
-    return tuple((kind, tuple(words.split(" "))) for kind, words in rows)
+    return tuple((kind, tuple(words)) for kind, words in read_classes("leads.tsv"))
 
 
 def _is_item(text: str, end: int, one: Enumeration) -> bool:

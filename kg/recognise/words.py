@@ -104,17 +104,22 @@ def _matches(found: Iterable[tuple[int, int, int, int]]) -> Matches:
     return Matches(end - table[:, 1], end, table[:, 2].copy(), table[:, 3].copy())
 
 
+def read_classes(file: str) -> list[tuple[str, list[str]]]:
+    """Read a file of `patterns` that gives classes and their words; lines that begin with # are remarks."""
+    content = (files("kg.recognise") / "patterns" / file).read_text("utf-8")
+    rows = (line.split("\t") for line in content.splitlines() if line and not line.startswith("#"))
+    return [(name, words.split(" ")) for name, words in rows]
+
+
 def read_heads() -> WordList:
     """Read `patterns/heads.tsv`: the heads of names, each with the number of its line as its class.
 
     A word that is in several lines has the class of the first. The tagger keeps the heads that it
     was trained with; a change of the file counts from the next training on.
     """
-    content = (files("kg.recognise") / "patterns" / "heads.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in content.splitlines() if line and not line.startswith("#")]
     words: dict[str, int] = {}
-    for number, (_, line) in enumerate(rows, start=1):
-        for word in line.split(" "):
+    for number, (_, heads) in enumerate(read_classes("heads.tsv"), start=1):
+        for word in heads:
             words.setdefault(word, number)
     return WordList(tuple(sorted(words.items())))
 

@@ -126,9 +126,8 @@ class Context:
         firm = self.words.firm.search(noun)
         if noun in self.words.itself:
             labels = next((x for pattern, x, _ in self.words.contexts if pattern.search(title)), _BODIES)
-            return min(self.said(labels, bool, at).items(), key=lambda x: x[1].rank, default=(None,))[
-                0
-            ], title
+            said = self.said(labels, bool, at)
+            return min(said, key=lambda c: said[c].rank, default=None), title
         if noun and not firm:
             found = self.called(noun, at)
             if found is not None:

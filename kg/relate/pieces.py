@@ -11,6 +11,7 @@ from kg.relate.titles import words
 
 _ANY = "".join(LABELS)
 _TITLE = 20  # characters within which a line of a list gives a post
+_BETWEEN = re.compile(r"(?:[（(][^（()）]{0,40}[）)])?\s*(?:[、和与及]|以及)?\s*")
 _LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
 
 
@@ -88,6 +89,3 @@ def groups(code: str, slots: Sequence[Slot]) -> list[list[Slot]]:
         else:
             out.append([slot])
     return out
-
-
-_BETWEEN = re.compile(r"(?:[（(][^（()）]{0,40}[）)])?\s*(?:[、和与及]|以及)?\s*")

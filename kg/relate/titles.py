@@ -97,8 +97,8 @@ def words() -> Words:
         never_of_government=re.compile(data["never_of_government"]),
         lead_in=re.compile(rf"(?:{lead_in})+"),
         no_title=re.compile(data["no_title"]),
-        strip=re.compile(data["strip"]),
-        noun=re.compile(data["noun"]),
+        strip=re.compile(rf"(?:{data['strip']}|该?(?:{data['nouns']}))+(?=.)"),
+        noun=re.compile(rf"(?:{data['meant']}|{data['nouns']})\Z"),
         firm=re.compile(rf"(?:{data['firm']})\Z"),
         itself=tuple(data["itself"]),
         endings=data["endings"],
@@ -126,12 +126,12 @@ def words() -> Words:
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
             rf"(?:{data['courtesy']})?(?:[自从于]?(?:\d{{4}}|[今去前]|同)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来|后)?)?"
-            rf"(?:{data['adverbs']})*(?P<verb>{data['verbs']})"
+            rf"(?:{data['adverbs']})*(?P<verb>{data['being']}|{data['verbs']})"
             rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
         ),
         pronoun=re.compile(data["pronouns"]),
         opening=re.compile(
-            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['opening_verbs']})|是(?:[{_ORG}]|\w{{0,6}}公司)))"
+            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['verbs']})|是(?:[{_ORG}]|\w{{0,6}}公司)))"
         ),
         right=data["right"],
         weights=data["weights"],

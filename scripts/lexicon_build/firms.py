@@ -13,9 +13,12 @@ from dataclasses import replace
 
 from kg.lexicon.entries import Company
 from lexicon_build.organisations import Doubts, squeezed
-from lexicon_build.parks import list_beside
+from lexicon_build.sources import list_beside
 
 EXCHANGES = {"SH": "上海证券交易所", "SZ": "深圳证券交易所", "BJ": "北京证券交易所"}
+
+# What sources.tsv calls the two kinds of places where the firms' names were read.
+SOURCES = {"page": "pages", "code": "code"}
 
 
 def renewed(companies: Iterable[Company], doubts: Doubts) -> list[Company]:
@@ -49,6 +52,6 @@ def compile_firms(known: Iterable[Company], doubts: Doubts) -> list[Company]:
         plain = tuple(form for form in forms if not doubts.loose(form))
         loose = tuple(form for form in (name, *forms) if doubts.loose(form))
         if name not in taken:
-            source = row["source"].partition(":")[0] + "s" * row["source"].startswith("page")
+            source = SOURCES[row["source"].partition(":")[0]]
             found.setdefault(name, Company(name, plain, loose, "", "", source))
     return [found[name] for name in sorted(found)]

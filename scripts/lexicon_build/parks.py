@@ -7,12 +7,10 @@ What the sets lack or have wrong stands in two lists beside this module: `zones.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from kg.lexicon import tables
 from kg.lexicon.entries import Park, Place
@@ -20,7 +18,7 @@ from kg.lexicon.store import FOLDER
 from kg.lexicon.tables import LEVELS_OF_PARKS, read_table
 from lexicon_build.gazetteer import Gazetteer, min_level, names_of
 from lexicon_build.places import NOT_NAMES
-from lexicon_build.sources import Sources
+from lexicon_build.sources import Sources, list_beside
 
 NATIONAL = "gaz-national-parks"
 DIVISIONS = "gaz-admin-divisions"
@@ -170,12 +168,6 @@ def relocated(form: str, divisions: dict[str, Place], gazetteer: Gazetteer) -> I
     place = gazetteer.sources.tag(stem) == "ns" and stem not in NOT_NAMES
     if place or tells(stem, gazetteer.sources):
         yield stem + kind.group()
-
-
-def list_beside(file: str) -> Iterator[dict[str, str]]:
-    """Give the rows of a list that stands beside this module."""
-    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
-    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def split_cell(cell: str) -> list[str]:
