@@ -412,6 +412,32 @@ def test_projects_that_are_counted_are_no_name(text: str, name: str, kept: bool)
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "label", "left"),
+    [
+        ("建成注采站1座、储气井3口。", "储气井", Label.PERSON, []),
+        ("又有7口储气井投运。", "储气井", Label.PERSON, []),
+        ("向12名代表和储建国颁奖。", "储建国", Label.PERSON, ["储建国"]),
+        ("储建国3人获奖。", "储建国", Label.PERSON, ["储建国"]),
+        ("形成以云舟公司、海岳公司为龙头的产业。", "以云舟公司", Label.COMPANY, ["以云舟公司"]),
+        ("如今，以云舟公司、海岳公司为龙头的产业成形。", "以云舟公司", Label.COMPANY, ["云舟公司"]),
+        ("如今，以岭药业为龙头。", "以岭药业", Label.COMPANY, ["以岭药业"]),
+        ("如今，以云药业签约。", "以云药业", Label.COMPANY, ["以云药业"]),
+        ("发放《水稻育秧计划》《鱼苗》等书籍。", "鱼苗", Label.PROGRAM, []),
+        ("读了《人才办法》一文。", "人才办法", Label.PROGRAM, []),
+        ("出台《水稻育秧计划》《鱼苗》等政策。", "鱼苗", Label.PROGRAM, ["水稻育秧计划", "鱼苗"]),
+        ("《云州高新》杂志创刊。", "云州高新", Label.INSTITUTION, ["云州高新"]),
+    ],
+)
+def test_what_stands_beside_a_name_says_that_it_is_none(
+    text: str, name: str, label: Label, left: list[str]
+) -> None:
+    start = text.index(name)
+    found = [Mention(start, start + len(name), label, name, 0.9)]
+    firms = Dictionary((Row("以岭药业", "COMPANY-short", False, 9),), ())
+    assert [mention.text for mention in improve(text, found, firms)] == left
+
+
+@pytest.mark.parametrize(
     ("label", "name", "parts"),
     [
         (

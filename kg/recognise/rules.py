@@ -23,6 +23,11 @@ _CERTAIN = 0.97  # so sure a firm is believed in a list of fields too
 _COUNTED = re.compile(
     r"(?:超|约|近|达|逾|共|累计)?\d[\d.,]*[万亿]?(?:余|多)?[项个家名座种款批]"
 )  # 农业科技项目9项: what is counted is a kind of project, not one
+_THINGS = r"\d[\d.,]*(?:余|多)?[口座台套辆件艘架]"  # nobody counts people so: 储气井3口
+_AFTER_COUNT, _BEFORE_COUNT = re.compile(rf"(?<!\d){_THINGS}$"), re.compile(_THINGS)
+_COUNT_WIDTH = 10  # characters of a count in front of a name
+_FRAME = re.compile(r"[^，。；：！？\n]{0,40}?为")  # 以甲公司为龙头
+_CLAUSE = ("", "，", "；", "。", "：", "\n")
 _JOINT = re.compile("以及|[和与及]")
 _BOTH = re.compile("联合|合作|共建")  # 甲大学与乙大学联合实验室 is one
 _DOCUMENT = 0.9  # how sure a title in 《》 is to be a programme's: all 377 in the training corpus are
@@ -59,7 +64,9 @@ def improve(
     text: str, found: Sequence[Mention], dictionary: Dictionary, *, least: float = 0.35
 ) -> list[Mention]:
     """Mend the mentions of a squeezed text."""
-    titles = list(documents(text, found))
+    writings = [one.span() for one in _writings().finditer(text)]
+    found = [one for one in found if one.label is not Label.PROGRAM or not _within(one, writings)]
+    titles = [one for one in documents(text, found) if not _within(one, writings)]
     starts = [title.start for title in titles]
     fields = [one for one in enumerations(text) if one.kind == FIELD]
     ends = [one.end for one in fields]
@@ -78,6 +85,8 @@ def improve(
         if mention.score < least or not name or is_generic(name, dictionary):
             continue
         if mention.label is Label.PROGRAM and name.endswith("项目") and _COUNTED.match(text, end):
+            continue
+        if mention.label is Label.PERSON and _is_counted(text, start, end):
             continue
         for first, last in coordinated(text, start, end, mention.label):
             better.append(replace(mention, start=first, end=last, text=text[first:last]))
@@ -139,6 +148,26 @@ def _document() -> re.Pattern[str]:
     )
 
 
+@cache
+def _writings() -> re.Pattern[str]:
+    """Compile: titles in 《》, and a word of `patterns/writings.txt` that says that they are no policies."""
+    words = (files("kg.recognise") / "patterns" / "writings.txt").read_text("utf-8").split()
+    return re.compile(rf"(?:《[^《》\n]{{1,80}}》[、和及]?)+等?(?:\d{{1,3}}[本部篇种])?(?:{any_of(words)})")
+
+
+def _within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a mention stands in one of some spans that are in order."""
+    before = bisect_right(spans, (mention.start, mention.start))
+    return bool(before) and mention.end <= spans[before - 1][1]
+
+
+def _is_counted(text: str, start: int, end: int) -> bool:
+    """Say whether a number with a measure word for things stands beside a name."""
+    return bool(
+        _BEFORE_COUNT.match(text, end) or _AFTER_COUNT.search(text, max(0, start - _COUNT_WIDTH), start)
+    )
+
+
 def is_generic(name: str, dictionary: Dictionary) -> bool:
     """Say whether the lists know a phrase as one that names nothing, like 众创空间."""
     kinds = dictionary.kind(name).split("+")
@@ -148,15 +177,20 @@ def is_generic(name: str, dictionary: Dictionary) -> bool:
 def beginning(text: str, start: int, end: int, dictionary: Dictionary) -> int:
     """Move the start of `text[start:end]` behind a word that begins no name; to its end if none is left.
 
-    What stands in quotation marks or in 《》 begins where they say.
+    What stands in quotation marks or in 《》 begins where they say; 以 that opens a clause (以甲公司为龙头) is no part
+    of a name that the lists do not know.
 
     >>> beginning("今年常州市科技计划", 0, 9, Dictionary((), ()))
     2
     >>> beginning("该项目党支部", 0, 6, Dictionary((), ()))
     6
     """
-    if text[start - 1 : start] in ("“", "《"):
+    before = text[max(0, start - 1) : start]
+    if before in ("“", "《"):
         return start
+    framed = text[start] == "以" and before in _CLAUSE and _FRAME.match(text, end)
+    if framed and not dictionary.kind(text[start:end]):
+        return start + 1
     for kind, words in _leads():
         for word in words:
             if text.startswith(word, start) and start + len(word) < end:
