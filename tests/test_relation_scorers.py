@@ -10,8 +10,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from kg.relate.features import COLUMNS
 from kg.relate.model import Model, Trees, read_model
+from kg.relate.reader import Reader
 from kg.relate.whole import WIDTH
 from kg.types import Predicate
+from training.reader import untaught
 from training.relation_export import export
 from training.relation_scorers import NEVER, Settings, learn, matrix
 
@@ -60,7 +62,13 @@ def test_the_shipped_form_scores_alike(rows: list[list[str]], labels: np.ndarray
     empty = np.zeros(0, dtype=np.int32)
     trees = Trees(empty, empty, empty, empty, empty, empty, 0.0, 0)
     model = Model(
-        scorers.index, scorers.weights, scorers.bias, scorers.out, trees, dict.fromkeys(Predicate, 1.0)
+        scorers.index,
+        scorers.weights,
+        scorers.bias,
+        scorers.out,
+        Reader.of("", {}),
+        trees,
+        dict.fromkeys(Predicate, 1.0),
     )
     shared = ["a", "always"]  # a part that two pairs share is added up once
     parts = [[shared, ["b"]], [shared, []], [["b"], ["unknown"]]]
@@ -84,10 +92,16 @@ def test_what_is_exported_scores_like_what_was_learnt(
     trees = HistGradientBoostingClassifier(max_iter=5, max_depth=3, random_state=0)
     trees.fit(signs, signs[:, 0] + signs[:, 1] > 0)
     path = tmp_path / "model.npz"
-    export(path, scorers, trees, {Predicate.HOSTS: 0.4})
+    reader = untaught()
+    export(path, scorers, reader, trees, {Predicate.HOSTS: 0.4})
     model = read_model(path)
     whole = [["always"], ["always", "a"], ["always", "a", "b"]]
     assert model.scores([[row] for row in whole]) == pytest.approx(scorers.scores(whole), abs=0.2)  # 8 bits
     assert model.trees.probability(signs) == pytest.approx(trees.predict_proba(signs)[:, 1], abs=1e-5)
+    assert model.reader.rows == reader.rows
+    for name, weights in reader.weights.items():
+        assert model.reader.weights[name] == pytest.approx(weights, abs=float(np.abs(weights).max()) / 200), (
+            name
+        )
     assert model.threshold[Predicate.HOSTS] == pytest.approx(0.4)
     assert model.threshold[Predicate.RUNS] == 1.0  # never told, where no threshold was found

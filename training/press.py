@@ -98,10 +98,10 @@ class Relations:
     def without(self, left_out: tuple[str, ...], path: Path) -> Model:
         """Learn a model without some pieces and keep it, or take the one that was kept."""
         if not path.exists():
-            scorers, trees = self.course.learnt(
+            models, trees = self.course.learnt(
                 without=lambda piece: piece.name in left_out or piece.name.rpartition("-")[0] in left_out
             )
-            export(path, scorers, trees, self.thresholds)
+            export(path, *models, trees, self.thresholds)
         return read_model(path)
 
 

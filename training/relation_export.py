@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from kg.relate.encode import SYMBOLS
 from kg.relate.features import COLUMNS
+from kg.relate.reader import Reader
 from kg.types import Predicate
 from training.relation_scorers import Scorers
 
@@ -16,7 +18,11 @@ WEAKEST = 0.06  # a feature that moves no score by so much is left out; with hal
 
 
 def export(
-    path: Path, scorers: Scorers, trees: HistGradientBoostingClassifier, at: dict[Predicate, float]
+    path: Path,
+    scorers: Scorers,
+    reader: Reader,
+    trees: HistGradientBoostingClassifier,
+    at: dict[Predicate, float],
 ) -> None:
     """Write the weights that matter, the trees and the thresholds; `kg.relate.model.read_model` reads them."""
     columns = len(COLUMNS)
@@ -45,6 +51,7 @@ def export(
     leaf = flat["is_leaf"].astype(bool)
     np.savez_compressed(
         path,
+        **_reader(reader),
         names=np.frombuffer(text.encode("utf-8"), dtype=np.uint8),
         weights=np.round(weights / scale).astype(np.int8),
         scale=scale,
@@ -61,3 +68,16 @@ def export(
         depth=np.array([trees.max_depth], dtype=np.int32),
     )
     print(f"{path.name}: {len(keep)} features, {len(roots)} trees, {path.stat().st_size} bytes")
+
+
+def _reader(reader: Reader) -> dict[str, np.ndarray]:
+    """Give the reader's weights: eight bits for those of characters, sixteen for the others."""
+    table = reader.weights["characters"]
+    scale = np.abs(table).max(axis=0) / np.float32(127)
+    known = "".join(reader.rows)[1 + len(SYMBOLS) :]
+    arrays = {f"reader_{name}": value.astype(np.float16) for name, value in reader.weights.items()}
+    return arrays | {
+        "reader_characters": np.round(table / scale).astype(np.int8),
+        "scale_of_characters": scale.astype(np.float32),
+        "known": np.frombuffer(known.encode("utf-8"), dtype=np.uint8),
+    }

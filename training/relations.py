@@ -18,7 +18,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -27,9 +27,11 @@ from kg import recognise
 from kg.relate import relate
 from kg.relate.encode import encode
 from kg.relate.features import COLUMNS, Pair, Scene, columns_of, features
+from kg.relate.reader import Reader, mixed
 from kg.relate.whole import WIDTH, Candidate, candidates, signs, sureness
 from kg.resolve import resolve
 from kg.types import Claim, Predicate, Resolution
+from training.reader import learn_reader
 from training.relation_curve import Bin, away, curve, picture, table
 from training.relation_export import export
 from training.relation_oracle import Piece, pieces
@@ -110,16 +112,28 @@ def examples(folder: Path) -> list[Example]:
     return [Example(p) for p in pieces(folder)]
 
 
-def taught(train: Sequence[Example]) -> Scorers:
-    """Learn the scorers of pairs."""
+class Taught(NamedTuple):
+    """What scores pairs: by their features, and by reading their sentences."""
+
+    scorers: Scorers
+    reader: Reader
+
+
+def taught(train: Sequence[Example]) -> Taught:
+    """Learn what scores pairs."""
     rows = [row for e in train for row in e.features]
-    return learn(rows, np.vstack([e.labels for e in train]))
+    scorers = learn(rows, np.vstack([e.labels for e in train]))
+    return Taught(scorers, learn_reader([(e.scene, e.pairs, e.labels) for e in train]))
 
 
-def scores(scorers: Scorers, data: Sequence[Example]) -> list[np.ndarray]:
+def scores(models: Taught, data: Sequence[Example]) -> list[np.ndarray]:
     """Score the pairs of each example."""
-    z = scorers.scores([row for e in data for row in e.features])
-    return np.split(z, np.cumsum([len(e.pairs) for e in data])[:-1])
+    return [
+        mixed(models.scorers.scores(e.features), models.reader.scores(e.scene, e.pairs))
+        if e.pairs
+        else np.zeros((0, len(COLUMNS)), dtype=np.float32)
+        for e in data
+    ]
 
 
 class Looked:
@@ -155,8 +169,8 @@ class Course:
         rows: dict[int, Looked] = {}
         for fold in range(FOLDS):
             inside = range(fold, len(self.every), FOLDS)
-            scorers = taught(self._weighed(self.every, inside))
-            for i, z in zip(inside, scores(scorers, [self.every[i] for i in inside]), strict=True):
+            models = taught(self._weighed(self.every, inside))
+            for i, z in zip(inside, scores(models, [self.every[i] for i in inside]), strict=True):
                 rows[i] = Looked(self.every[i], z)
         self.rows = [rows[i] for i in range(len(self.every))]
 
@@ -182,7 +196,7 @@ class Course:
 
     def learnt(
         self, without: Callable[[Piece], bool] = lambda _: False
-    ) -> tuple[Scorers, HistGradientBoostingClassifier]:
+    ) -> tuple[Taught, HistGradientBoostingClassifier]:
         """Learn scorers and trees from all pieces but some."""
         out = [i for i, e in enumerate(self.every) if without(e.piece)]
         return taught(self._weighed(self.every, out)), grown(self._weighed(self.rows, out))
@@ -334,9 +348,9 @@ def main() -> None:
     bins = reliability(data, scored)
     print(f"reliability, expected error {away(bins):.3f}\n{table(bins)}")
     at = {p: row["at"] for p, row in chosen.items()}
-    scorers, trees = lessons.learnt()
+    models, trees = lessons.learnt()
     unseen = [Example(p) for p in pieces(args.corpus) if is_unseen(p)]
-    seen = [Looked(e, z).scored(trees) for e, z in zip(unseen, scores(scorers, unseen), strict=True)]
+    seen = [Looked(e, z).scored(trees) for e, z in zip(unseen, scores(models, unseen), strict=True)]
     report("test set", measured(unseen, seen, at))
     test = reliability(unseen, seen)
     print(f"reliability on the test set, expected error {away(test):.3f}\n{table(test)}")
@@ -344,7 +358,7 @@ def main() -> None:
         colours = (("cross-validated on the corpus", "#2a6bb5", bins), ("test set", "#b5482a", test))
         args.image.write_text(picture(colours), "utf-8")
     if args.export:
-        export(args.export, scorers, trees, at)
+        export(args.export, *models, trees, at)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from kg.relate.encode import Sentence, encode
 from kg.relate.features import Pair, Scene, features
 from kg.relate.model import Floats, Model, shipped_model
 from kg.relate.posts import posts, score_of
+from kg.relate.reader import mixed
 from kg.relate.status import status_of
 from kg.relate.time import Times
 from kg.relate.validate import contradicted, impossible
@@ -191,7 +192,7 @@ def _scored(model: Model, pairs: Sequence[Pair], scene: Scene) -> Floats:
     for start in range(0, len(pairs), _BLOCK):
         blocks.append(model.scores([features(pair, scene) for pair in pairs[start : start + _BLOCK]]))
         scene.forget()
-    return np.concatenate(blocks)
+    return mixed(np.concatenate(blocks), model.reader.scores(scene, pairs))
 
 
 def _rule(pair: Pair, predicate: Predicate, scene: Scene) -> str:

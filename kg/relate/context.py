@@ -85,7 +85,14 @@ class Context:
     def park(self, at: int) -> int | None:
         """Give the park whose organ is named without it (管委会主任), or another organ of that park."""
         found = self._nearest((Label.PARK,), bool, at)
-        return self._nearest((Label.GOVERNMENT,), self.words.organ.search, at) if found is None else found
+        # 甲高新区党工委书记A、管委会主任B: a sister named in the sentence says more than a park named before it
+        here = [slot.label for slot in self.sentence.slots if slot.at < at]
+        if found is not None and (Label.PARK in here or Label.GOVERNMENT not in here):
+            return found
+        sister = self._nearest(
+            (Label.GOVERNMENT,), self.words.organ.search, at, reach=_OFFICE if found is None else 1
+        )
+        return found if sister is None else sister
 
     def place(self, at: int, other: re.Pattern[str]) -> int | None:
         """Give the place whose head is named without it (市长): one named before, else the article's; `other` have none."""

@@ -168,6 +168,10 @@ class Scene:
         code = self.codes[self._number_of[slot.start]]
         return code.far(code.index[slot.at])
 
+    def tail(self, cluster: int) -> str:
+        """Give the last two characters of a cluster's name, marks left out."""
+        return self._tails[cluster][-2:]
+
     def forget(self) -> None:
         """Drop the descriptions that were kept, so that a huge article does not fill the memory."""
         for code in self.filled:
@@ -180,13 +184,13 @@ class Scene:
 
     def about(self, cluster: int) -> tuple[str, ...]:
         """Describe a cluster by itself: how often it is named, whether the headline has it, how its name ends."""
-        name = self._tails[cluster]
+        tail = self.tail(cluster)
         count = self.counts[cluster]
         return (
             f"n{min(count, 6) if count < 6 else '6' if count < 12 else '12'}",
             f"T{cluster in self.titled:d}{cluster == self.main_park:d}{cluster == self.main:d}",
-            "e" + name[-2:],
-            "f" + name[-1:],
+            "e" + tail,
+            "f" + tail[-1:],
         )
 
 

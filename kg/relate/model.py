@@ -10,9 +10,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from kg.relate.features import COLUMNS
+from kg.relate.reader import Reader
 from kg.types import Predicate
 
 Floats = NDArray[np.float32]
@@ -51,7 +53,7 @@ class Trees:
 
 @dataclass(frozen=True)
 class Model:
-    """Scores of pairs, one column for each of `COLUMNS`, and trees over what an article says.
+    """Scores of pairs, one column for each of `COLUMNS`, a reader that scores them too, and trees over what an article says.
 
     A feature has a weight for each column and for each hidden unit, `out` those of the hidden units,
     which count where they are positive. `threshold` is the probability from which a relation is worth telling (training/RELATIONS.md).
@@ -61,6 +63,7 @@ class Model:
     weights: Floats
     bias: Floats
     out: Floats
+    reader: Reader
     trees: Trees
     threshold: dict[Predicate, float]
 
@@ -101,6 +104,7 @@ def read_model(path: Path | Traversable) -> Model:
             weights=data["weights"].astype(np.float32) * data["scale"],
             bias=data["bias"],
             out=data["out"],
+            reader=_read_reader(data),
             trees=Trees(
                 **{key: data[key] for key in ("roots", "feature", "split", "left", "right", "value")},
                 base=float(data["base"][0]),
@@ -108,6 +112,16 @@ def read_model(path: Path | Traversable) -> Model:
             ),
             threshold={p: float(t) for p, t in zip(Predicate, data["threshold"], strict=True)},
         )
+
+
+def _read_reader(data: NpzFile) -> Reader:
+    weights = {
+        key.removeprefix("reader_"): data[key].astype(np.float32)
+        for key in data.files
+        if key.startswith("reader_")
+    }
+    weights["characters"] *= data["scale_of_characters"]
+    return Reader.of(bytes(data["known"]).decode("utf-8"), weights)
 
 
 @cache

@@ -31,7 +31,7 @@ _CLAUSE = re.compile("[^，,]+")
 _SEPARATORS = ("、", "，", "；", "和")
 _WHERE = SYMBOLS[Label.PLACE] + SYMBOLS[Label.PARK]
 _SHORT_BIO = re.compile(
-    rf"(?:现任?|时任?|曾任?|男|女|[\u4e00-\u9fff]{{1,3}}族|中共党员|博士|硕士|研究生|\d{{4}}年(?:\d+月)?出?生|\d+岁|[{_WHERE}]|(?:区内|园内|园区|当地|本地)?(?:的?企业|公司|人))+"
+    rf"(?:现任?|时任?|曾任?|男|女|[\u4e00-\u9fff]{{1,3}}族|中共党员|博士|硕士|研究生|\d{{4}}年(?:\d+月)?出?生(?:于|在)?|\d+岁|[{_WHERE}]|(?:区内|园内|园区|当地|本地)?(?:的?企业|公司|人))+"
 )
 
 
@@ -164,6 +164,7 @@ class _Reader:
     def _before(self, at: int) -> list[Piece]:
         start = max(self.used, at - _REACH)
         left = _ORDER.sub("", self.sentence.code[start:at].rstrip(_MARKS)).rstrip(_MARKS)
+        left = self.words.epithet.sub("", left)
         open_ = _CLOSED.sub(lambda hit: " " * len(hit.group()), left)
         cut = max((open_.rfind(c) for c in "。！？：:“（(【）"), default=-1)
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)

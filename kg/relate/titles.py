@@ -70,6 +70,7 @@ class Words:
     made: re.Pattern[str]
     held_by: re.Pattern[str]
     behind: re.Pattern[str]
+    epithet: re.Pattern[str]
     committee: re.Pattern[str]
     right: Mapping[str, float]
     weights: Mapping[str, float]
@@ -136,6 +137,7 @@ def words() -> Words:
         right=data["right"],
         weights=data["weights"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
+        epithet=re.compile(rf"[、，](?:{data['epithets']})$"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         held_by=re.compile(
             rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)，?(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任|接手|挂帅|执掌)"

@@ -17,6 +17,7 @@ Triple = tuple[int, Predicate, int]
 
 FLOOR = -4.2  # a pair that scores lower is not looked at again
 WIDTH = 109  # numbers that describe a candidate
+_SAID = 7  # of these, what the sentences say of it
 _LIKELY = -0.5  # a score from which a pair may well be right
 _NEAR = 30  # names of a list that are looked at on either side
 _FEW = 8  # parks that may stand between a park and its tenant
@@ -62,16 +63,13 @@ def candidates(pairs: Sequence[Pair], scene: Scene, table: NDArray[np.float32]) 
 def signs(found: Sequence[Candidate], pairs: Sequence[Pair], scene: Scene) -> NDArray[np.float32]:
     """Describe each candidate by numbers; one row a candidate."""
     view = _View(found, pairs, scene)
-    out = np.empty((len(found), WIDTH), dtype=np.float32)
-    for i, candidate in enumerate(found):
-        out[i] = [
-            *view.said(candidate),
-            *view.between(candidate.triple),
-            *view.rivals(candidate.triple),
-            *view.kin(candidate),
-            *view.setting(candidate),
-            *view.standing(candidate.triple),
-        ]
+    one_by_one = [
+        [*view.said(one), *view.rivals(one.triple), *view.kin(one), *view.setting(one)] for one in found
+    ]
+    rows = np.array(one_by_one, dtype=np.float32).reshape(len(found), -1)
+    ends = np.array([(one.triple[0], one.triple[2]) for one in found], dtype=np.int64).reshape(-1, 2)
+    out = np.hstack([rows[:, :_SAID], view.between(ends), rows[:, _SAID:], view.standing(ends)])
+    assert out.shape[1] == WIDTH
     return out
 
 
@@ -107,11 +105,14 @@ class _View:
         forward = pair.first.cluster == candidate.triple[0]
         return [places[0][0], second, len(places), ruled, by_name, bool(pair.carried), forward]
 
-    def between(self, triple: Triple) -> list[float]:
-        """Tell what else may hold between the two, in either direction."""
-        h, _, t = triple
-        get = self.best.get
-        return [get(key, _NONE) for q in _PREDICATES for key in ((h, q, t), (t, q, h))]
+    def between(self, ends: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Tell of each two what else may hold between them, in either direction."""
+        rows: dict[tuple[int, int], list[float]] = {}
+        for (h, p, t), z in self.best.items():
+            for two, way in (((h, t), 0), ((t, h), 1)):
+                row = rows.setdefault(two, [_NONE] * (2 * len(_PREDICATES)))
+                row[2 * _NUMBER[p] + way] = z
+        return np.array([rows[h, t] for h, t in ends.tolist()], dtype=np.float32).reshape(len(ends), -1)
 
     def rivals(self, triple: Triple) -> list[float]:
         """Tell of whom else the same is said, and what else of the same."""
@@ -169,12 +170,26 @@ class _View:
             scene.sure[h], scene.sure[t],
         ]  # fmt: skip
 
-    def standing(self, triple: Triple) -> list[float]:
+    def standing(self, ends: NDArray[np.int64]) -> NDArray[np.float32]:
         """Tell of each of the two, relation by relation, what may hold between it and third things."""
-        h, _, t = triple
-        out = []
-        for one, other in ((h, t), (t, h)):
-            for p in _PREDICATES:
-                for listed in (self.tails.get((one, p), ()), self.heads.get((p, one), ())):
-                    out.append(next((z for z, x in listed[:2] if x != other), _NONE))
-        return out
+        things, number = np.unique(ends, return_inverse=True)
+        number = number.reshape(ends.shape)
+        row = {thing: n for n, thing in enumerate(things.tolist())}
+        size = (len(things), 2 * len(_PREDICATES))
+        # of each thing the best and the second best that it may stand in a relation with
+        who = np.full(size, -1, dtype=np.int64)
+        best, second = np.full(size, _NONE, dtype=np.float32), np.full(size, _NONE, dtype=np.float32)
+        listings = (
+            (((h, p), 0, x) for (h, p), x in self.tails.items()),
+            (((t, p), 1, x) for (p, t), x in self.heads.items()),
+        )
+        for (thing, p), way, listed in (one for some in listings for one in some):
+            at = row[thing], 2 * _NUMBER[p] + way
+            best[at], who[at] = listed[0]
+            if len(listed) > 1:
+                second[at] = listed[1][0]
+        sides = []
+        for one, other in ((0, 1), (1, 0)):
+            i = number[:, one]
+            sides.append(np.where(who[i] == ends[:, other, None], second[i], best[i]))
+        return np.hstack(sides)
