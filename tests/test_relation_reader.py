@@ -9,10 +9,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+import kg.relate as relate_module
 import kg.relate.reader as reader_module
 from kg.relate.encode import SYMBOLS, encode
 from kg.relate.features import COLUMNS, Pair, Scene
-from kg.relate.reader import KINDS, mixed, page
+from kg.relate.reader import KINDS, hopes, mixed, page
 from kg.types import Label, Predicate
 from tests.test_relate import scene as annotated
 from training.pretrain import Piece as Text
@@ -127,3 +128,25 @@ def test_a_name_becomes_one_symbol_with_the_mean_of_its_aims() -> None:
     text, rows = coded(Text("在甲公司。", ((1, 4, "X"),)), aim)
     assert text == "在X。"
     assert rows[:, 0].tolist() == [0, 2, 4]
+
+
+def test_the_hope_of_a_pair_is_its_best_possible_relation() -> None:
+    _, pairs = seen("{K云州高新区}引进{C云舟科技}。")
+    scores = np.zeros((1, len(COLUMNS)), dtype=np.float32)
+    scores[0, COLUMNS.index((Predicate.HOSTS, True))] = 2
+    scores[0, COLUMNS.index((Predicate.ORGANIZES, True))] = 9  # a firm is no event
+    assert hopes(pairs, scores).tolist() == [2]
+
+
+def test_pairs_without_hope_are_not_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    article, mentions, resolution = annotated(TEXT)
+    asked: list[int] = []
+    described = relate_module.features
+    monkeypatch.setattr(
+        relate_module, "features", lambda pair, scene: asked.append(1) or described(pair, scene)
+    )
+    for limit, some in ((-np.inf, True), (np.inf, False)):
+        asked.clear()
+        monkeypatch.setattr(relate_module, "_HOPELESS", limit)
+        relate_module.relate(article, mentions, resolution)
+        assert bool(asked) is some

@@ -63,7 +63,7 @@ def test_the_shipped_form_scores_alike(rows: list[list[str]], labels: np.ndarray
     trees = Trees(empty, empty, empty, empty, empty, empty, 0.0, 0)
     model = Model(
         scorers.index,
-        scorers.weights,
+        np.vstack([scorers.weights, np.zeros_like(scorers.weights[:1])]),
         scorers.bias,
         scorers.out,
         Reader.of("", {}),

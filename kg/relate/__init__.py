@@ -14,7 +14,7 @@ from kg.relate.encode import Sentence, encode
 from kg.relate.features import Pair, Scene, features
 from kg.relate.model import Floats, Model, shipped_model
 from kg.relate.posts import posts, score_of
-from kg.relate.reader import mixed
+from kg.relate.reader import hopes, mixed
 from kg.relate.status import status_of
 from kg.relate.time import Times
 from kg.relate.validate import contradicted, impossible
@@ -25,6 +25,9 @@ __all__ = ["relate"]
 
 _BEGINS = ("title-after-verb", "appointed", "held-by")  # rules of sentences that tell when a post begins
 _BLOCK = 4000  # pairs that are described at a time
+# A reader's score below which no features are asked: of 6,220 candidates on the test set and the press 47 are lost so,
+# none of them near a threshold.
+_HOPELESS = -7.0
 # How much a name's own score counts, as a power: one doubt rarely comes alone, so of most labels the root. Names of
 # programmes that are not sure are mostly none, as the test set shows (training/RELATIONS.md).
 _DOUBT = 0.5
@@ -187,12 +190,18 @@ def _pairs(
 
 
 def _scored(model: Model, pairs: Sequence[Pair], scene: Scene) -> Floats:
-    """Score the pairs, a block at a time: the features of a huge article would fill the memory."""
-    blocks = []
-    for start in range(0, len(pairs), _BLOCK):
-        blocks.append(model.scores([features(pair, scene) for pair in pairs[start : start + _BLOCK]]))
+    """Score the pairs, a block at a time: the features of a huge article would fill the memory.
+
+    Half of the pairs are so unlikely by what the reader says that their features, which take longer, are not asked.
+    """
+    table = model.reader.scores(scene, pairs)
+    promising = np.flatnonzero(hopes(pairs, table) >= _HOPELESS)
+    for start in range(0, len(promising), _BLOCK):
+        here = promising[start : start + _BLOCK]
+        by_features = model.scores([features(pairs[n], scene) for n in here.tolist()])
+        table[here] = mixed(by_features, table[here])
         scene.forget()
-    return mixed(np.concatenate(blocks), model.reader.scores(scene, pairs))
+    return table
 
 
 def _rule(pair: Pair, predicate: Predicate, scene: Scene) -> str:

@@ -222,6 +222,7 @@ class _Code:
             if self.left[i + 1] == self.left[i]:
                 self.right[i] = self.right[i + 1]
         self._cache: dict[tuple[int, str], list[str]] = {}
+        self._clauses: dict[tuple[int, int], tuple[str, str]] = {}
         self.labels = Counter(slot.label for slot in slots)
 
     def around(self, i: int, side: str) -> list[str]:
@@ -279,6 +280,16 @@ class _Code:
             self._keep(begin, "D", found)
         return found
 
+    def clause(self, begin: int, end: int) -> tuple[str, str]:
+        """Give the part of a clause before a list of names, and the part behind it."""
+        found = self._clauses.get((begin, end))
+        if found is None:
+            start = max(self.code.rfind(c, 0, begin) for c in "，：；。") + 1
+            stop = _STOP.search(self.code, end)
+            found = self.code[start:begin], self.code[end : stop.start() if stop else len(self.code)]
+            self._clauses[begin, end] = found
+        return found
+
     def _keep(self, i: int, side: str, found: list[str]) -> list[str]:
         if not self._cache:
             self.scene.filled.append(self)
@@ -288,6 +299,7 @@ class _Code:
     def forget(self) -> None:
         """Drop the lists that were kept."""
         self._cache.clear()
+        self._clauses.clear()
 
 
 def features(pair: Pair, scene: Scene) -> list[list[str]]:
@@ -330,15 +342,13 @@ def _from_outside(pair: Pair, code: _Code, j: int, labels: str) -> list[str]:
         f"kp{any(s.label is label for s in slots[:j]):d}{labels}",
         f"kN{text[:1]}{labels}",
         f"kk{pair.carried}{text[max(0, begin - 2) : begin]}{SYMBOLS[pair.second.label]}",
-        *_clause(text, begin, end, labels),
+        *_clause(code, begin, end, labels),
     ]
 
 
-def _clause(text: str, begin: int, end: int, labels: str) -> list[str]:
+def _clause(code: _Code, begin: int, end: int, labels: str) -> list[str]:
     """Give what leads up to a list of names in its clause, and what follows it there, if short."""
-    start = max(text.rfind(c, 0, begin) for c in "，：；。") + 1
-    stop = _STOP.search(text, end)
-    lead, tail = text[start:begin], text[end : stop.start() if stop else len(text)]
+    lead, tail = code.clause(begin, end)
     out = []
     if len(lead) <= 10:
         out += [f"cl{lead}", f"cl{lead}{labels}"]
@@ -371,7 +381,7 @@ def _between(code: _Code, i: int, j: int, labels: str) -> list[str]:
     ]
     if size <= 10:
         out += [f"t{between}", f"t{between}{labels}"]
-    out += _clause(text, b_begin, b_end, labels)
+    out += _clause(code, b_begin, b_end, labels)
     stop = _STOP.search(text, a_end)
     tail = text[a_end : stop.start() if stop else len(text)]
     if len(tail) <= 8:

@@ -55,7 +55,7 @@ class Trees:
 class Model:
     """Scores of pairs, one column for each of `COLUMNS`, a reader that scores them too, and trees over what an article says.
 
-    A feature has a weight for each column and for each hidden unit, `out` those of the hidden units,
+    A feature has a weight for each column and for each hidden unit (the last row is of no feature, and all zeros), `out` those of the hidden units,
     which count where they are positive. `threshold` is the probability from which a relation is worth telling (training/RELATIONS.md).
     """
 
@@ -72,27 +72,28 @@ class Model:
 
         A part that several rows share, being the same list, is added up once.
         """
-        totals = np.empty((len(rows), len(self.bias)), dtype=np.float32)
-        sums: dict[int, Floats] = {}
-        for n, row in enumerate(rows):
-            total = self.bias
+        get = self.index.get
+        numbers: dict[int, int] = {}
+        found: list[int] = []
+        starts: list[int] = []
+        for row in rows:
             for part in row:
-                known = sums.get(id(part))
-                if known is None:
-                    known = sums[id(part)] = self._sum(part)
-                total = total + known
-            totals[n] = total
+                if id(part) not in numbers:
+                    numbers[id(part)] = len(starts)
+                    starts.append(len(found))
+                    # a feature counts once; in the order of first sight, so that the sum is always the same
+                    found += [i for f in dict.fromkeys(part) if (i := get(f)) is not None]
+                    found.append(len(self.weights) - 1)
+        if not rows:
+            return np.zeros((0, len(COLUMNS)), dtype=np.float32)
+        sums = np.add.reduceat(self.weights.take(found, axis=0), starts, axis=0)
+        totals = np.repeat(self.bias[None, :], len(rows), axis=0)
+        for n in range(max(map(len, rows))):
+            here = [k for k, row in enumerate(rows) if n < len(row)]
+            totals[here] += sums[[numbers[id(rows[k][n])] for k in here]]
         columns = len(COLUMNS)
         hidden = np.maximum(totals[:, columns:], np.float32(0))
         return np.add(totals[:, :columns], hidden @ self.out, dtype=np.float32)
-
-    def _sum(self, part: list[str]) -> Floats:
-        get = self.index.get
-        # a feature counts once; in the order of first sight, so that the sum is always the same
-        found: Floats = self.weights[[i for f in dict.fromkeys(part) if (i := get(f)) is not None]].sum(
-            axis=0
-        )
-        return found
 
 
 def read_model(path: Path | Traversable) -> Model:
@@ -101,7 +102,7 @@ def read_model(path: Path | Traversable) -> Model:
         names = bytes(data["names"]).decode("utf-8").split("\n")
         return Model(
             index={name: i for i, name in enumerate(names)},
-            weights=data["weights"].astype(np.float32) * data["scale"],
+            weights=np.vstack([data["weights"] * data["scale"], np.zeros_like(data["scale"])]),
             bias=data["bias"],
             out=data["out"],
             reader=_read_reader(data),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from kg.relate.encode import SYMBOLS, Slot
-from kg.relate.features import Pair, Scene
+from kg.relate.features import Pair, Scene, columns_of
 from kg.types import Label
 
 Floats = NDArray[np.float32]
@@ -54,6 +54,17 @@ def folded(char: str) -> str:
 def mixed(by_features: Floats, by_reading: Floats) -> Floats:
     """Give the mean of two scores of pairs; each sees what the other does not (training/RELATIONS.md)."""
     return np.float32(1 - SHARE) * by_features + np.float32(SHARE) * by_reading
+
+
+def hopes(pairs: Sequence[Pair], scores: Floats) -> Floats:
+    """Give for each pair the best of its scores, of those relations that its labels can stand in."""
+    groups: dict[tuple[Label, Label], list[int]] = {}
+    for n, pair in enumerate(pairs):
+        groups.setdefault((pair.first.label, pair.second.label), []).append(n)
+    out = np.empty(len(pairs), dtype=np.float32)
+    for (first, second), rows in groups.items():
+        out[rows] = scores[np.ix_(rows, columns_of(first, second))].max(axis=1)
+    return out
 
 
 @dataclass(frozen=True, slots=True)
