@@ -33,6 +33,7 @@ bench: $(VENV)/.dev ## speed of every stage beside jieba.posseg, written to benc
 # sums by several threads differ in the last digit
 train: export OMP_NUM_THREADS = 1
 train: export OPENBLAS_NUM_THREADS = 1
+train: export XLA_FLAGS = --xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1
 train: $(VENV)/.dev ## learn the models of names, relations and reading again from training/corpus (CPU)
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.relations training/corpus --export kg/relate/model.npz

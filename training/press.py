@@ -7,7 +7,7 @@ pieces and the corpus; lists and reading are those that ship. Reading has learnt
 (READING.md measures it without). What is chosen by cross-validation is not chosen anew: the thresholds of relations
 come from the corpus, and the first guesses at other articles, which judge and trees learn from, may have seen the
 pieces. The seeds are built with each model into OUT, and every piece is measured in the build whose models have
-not seen it. More than an hour on one core; `--groups 0 2 4` makes some of the builds, so that two processes can
+not seen it. An hour and a half on one core; `--groups 0 2 4` makes some of the builds, so that two processes can
 share the work, and `--groups` alone only measures. A model that lies in OUT already is not learnt again.
 """
 
