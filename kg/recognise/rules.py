@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Doc
 
@@ -16,7 +15,7 @@ from kg.recognise.balance import balanced
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.enumerations import BETWEEN, FIELD, Enumeration, enumerations
 from kg.recognise.squeezed import Squeezed
-from kg.recognise.words import any_of, read_classes
+from kg.recognise.words import any_of, read_classes, read_words
 from kg.types import Label, Mention
 
 _CERTAIN = 0.97  # so sure a firm is believed in a list of fields too
@@ -142,7 +141,7 @@ def documents(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
 @cache
 def _document() -> re.Pattern[str]:
     """Compile: 《, a title that ends in a word of `patterns/documents.txt` or counts its points, 》."""
-    words = (files("kg.recognise") / "patterns" / "documents.txt").read_text("utf-8").split()
+    words = read_words("documents.txt")
     return re.compile(
         rf"《(?P<title>[^《》\n]{{2,80}}?(?:{any_of(words)}|[\d一二三四五六七八九十]条)(?:（[^《》（）\n]{{1,20}}）)?)》"
     )
@@ -151,7 +150,7 @@ def _document() -> re.Pattern[str]:
 @cache
 def _writings() -> re.Pattern[str]:
     """Compile: titles in 《》, and a word of `patterns/writings.txt` that says that they are no policies."""
-    words = (files("kg.recognise") / "patterns" / "writings.txt").read_text("utf-8").split()
+    words = read_words("writings.txt")
     return re.compile(rf"(?:《[^《》\n]{{1,80}}》[、和及]?)+等?(?:\d{{1,3}}[本部篇种])?(?:{any_of(words)})")
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
-from kg.recognise.words import any_of
+from kg.recognise.words import any_of, read_words
 from kg.types import Label
 
 _OBJECTS = (Label.AWARD, Label.EVENT)  # what is won or held; other names are subjects
@@ -28,5 +27,5 @@ def beside_verb(text: str, start: int, end: int, label: Label) -> tuple[int, int
 
 @cache
 def _verb() -> re.Pattern[str]:
-    words = (files("kg.recognise") / "patterns" / "verbs.txt").read_text("utf-8").split()
+    words = read_words("verbs.txt")
     return re.compile(any_of(words))

@@ -111,6 +111,11 @@ def read_classes(file: str) -> list[tuple[str, list[str]]]:
     return [(name, words.split(" ")) for name, words in rows]
 
 
+def read_words(file: str) -> list[str]:
+    """Read a file of `patterns` that gives words alone."""
+    return (files("kg.recognise") / "patterns" / file).read_text("utf-8").split()
+
+
 def read_heads() -> WordList:
     """Read `patterns/heads.tsv`: the heads of names, each with the number of its line as its class.
 

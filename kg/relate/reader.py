@@ -8,7 +8,7 @@ Chinese by `training.pretrain`; here is its arithmetic in NumPy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,6 +67,11 @@ def hopes(pairs: Sequence[Pair], scores: Floats) -> Floats:
     return out
 
 
+def rows_of(known: Iterable[str]) -> dict[str, int]:
+    """Give the row of each character in the table of their vectors; row 0 is for those that are not known."""
+    return {char: n for n, char in enumerate(["\n", *SYMBOLS.values(), *known], start=1)}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An article as the network sees it.
@@ -118,9 +123,8 @@ class Reader:
 
     @classmethod
     def of(cls, known: str, weights: Mapping[str, Floats]) -> Reader:
-        """Take weights; row 0 of the table of characters is for those that are not known."""
-        rows = {char: n for n, char in enumerate(["\n", *SYMBOLS.values(), *known], start=1)}
-        return cls(weights, rows)
+        """Take weights, and the characters that their table holds behind line end and symbols."""
+        return cls(weights, rows_of(known))
 
     def scores(self, scene: Scene, pairs: Sequence[Pair]) -> Floats:
         """Score pairs; one row a pair, one column a relation. They must come in the order of their sentences."""
