@@ -145,10 +145,10 @@ class Context:
                     found = self.called(title[:k], at)
                     if found is not None:
                         return found, title[k:]
+        if firm:
+            return self.likeliest(self.said((Label.COMPANY,), bool, at), title, person), title
         for pattern, labels, names in self.words.contexts:
-            if firm:
-                labels = (Label.COMPANY,)
-            if firm or pattern.search(title):
+            if pattern.search(title):
                 found = self.likeliest(self.said(labels, names.search, at), title, person)
                 if found is not None:
                     return found, title

@@ -12,7 +12,7 @@ from kg.relate.titles import words
 _ANY = "".join(LABELS)
 _TITLE = 20  # characters within which a line of a list gives a post
 _BETWEEN = re.compile(r"(?:[（(][^（()）]{0,40}[）)])?\s*(?:[、和与及]|以及)?\s*")
-_LOOSE = " -–—·•▪*0123456789.．"  # what a table of contents puts before a title
+_LOOSE = " -–—·•▪*0123456789.．《“"  # what a table of contents puts before a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
     starts = [start, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), end]
     for s, e in reversed(list(zip(starts, ends, strict=True))):
-        hit = known.piece.match(code[s:e].rstrip(" "))
+        part = code[s:e].rstrip(" ")
+        hit = known.piece.match(part) if part[-1:] in known.last else None
         if hit is None:
             break
         noise = hit["noise"].strip(_LOOSE)
@@ -64,8 +65,9 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
 
 def title_end(code: str, start: int, end: int) -> int:
     """Cut what follows the last title of a stretch: 任A公司总经理期间."""
+    known = words()
     for e in range(end, start, -1):
-        if words().title.search(code[start:e]):
+        if code[e - 1] in known.last and known.title.search(code[start:e]):
             return e
     return end
 

@@ -12,7 +12,7 @@ from kg.relate.encode import SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
 from kg.relate.organs import held_in
 from kg.relate.pieces import Piece, first_title_end, groups, pieces, title_end
-from kg.relate.titles import Post, words
+from kg.relate.titles import ORGANISATIONS, Post, words
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
@@ -22,6 +22,7 @@ _ROW_BRACKET = re.compile(r"[（(][^（()）]{1,6}[）)]")
 _ROW = re.compile(rf"(?:{_ROW_BRACKET.pattern})?\s*[\s|｜/／—–]+\s*")
 _NAMES = re.compile(rf"(?:{_P}(?:\s*[（(][^（()）]*[）)])?[、，；;\s]*)+")
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
+_QUOTED = re.compile(f"(?<=[{ORGANISATIONS}])“")  # 甲局“科技专员”
 _ORDER = re.compile(r"[（(][^（()）]*(?:为序|排序|名单|不分先后|排名)[^（()）]*[）)]\Z")
 _MARKS = ' ：:“”‘’"'
 _FIRM = "公司"
@@ -91,9 +92,9 @@ class _Reader:
             first, last = group[0], group[-1]
             before = self._before(first.at) if first.at else self._headed()
             named = group if before and self._shared(group) else group[:1]
+            carry = self._continued(first.at, before)
             for slot in named:
                 if slot.cluster not in self.listed:
-                    carry = self._continued(first.at, before)
                     yield from self._emit(slot, before, first.at, "title-before", carry)
             for slot in group:
                 yield from self._bracket(slot)
@@ -166,6 +167,7 @@ class _Reader:
         left = _ORDER.sub("", self.sentence.code[start:at].rstrip(_MARKS)).rstrip(_MARKS)
         left = self.words.epithet.sub("", left)
         open_ = _CLOSED.sub(lambda hit: " " * len(hit.group()), left)
+        open_ = _QUOTED.sub(" ", open_)
         cut = max((open_.rfind(c) for c in "。！？：:“（(【）"), default=-1)
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
 
@@ -269,7 +271,7 @@ class _Reader:
                 continue
             post = held_in(self.cast, carry, piece, self.context.surface(carry) if piece.organ else "")
             if post is not None and post[0] != person.cluster:
-                self.last = person.at, carry
+                self.last = person.at, post[0]
                 name = rule + ("-context" if context else "")
                 yield Post(person.cluster, *post, self.sentence.number, name, person.at)
 

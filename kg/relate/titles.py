@@ -13,9 +13,10 @@ from kg.relate.encode import LABELS, SYMBOLS
 from kg.types import Label
 
 _P = SYMBOLS[Label.PERSON]
-_ORGANISATIONS = (Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY, Label.PLACE)
+_PLACE = SYMBOLS[Label.PLACE]
+_BODIES = (Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY, Label.PLACE)
 _ANY = "".join(LABELS)
-_ORG = "".join(SYMBOLS[label] for label in _ORGANISATIONS)
+ORGANISATIONS = "".join(SYMBOLS[label] for label in _BODIES)  # what posts are held in, in code
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Words:
     """Patterns over the code of a sentence; the fields are explained in `posts.toml`."""
 
     title: re.Pattern[str]
+    last: frozenset[str]  # characters that titles end with
     piece: re.Pattern[str]
     separator: re.Pattern[str]
     leads: re.Pattern[str]
@@ -89,10 +91,11 @@ def words() -> Words:
     names = rf"(?:{_P}(?:\s*[（(][^（()）]{{0,40}}[）)])?[、，\s]*(?:和|等)?)"
     return Words(
         title=re.compile(title + r"\Z"),
+        last=frozenset(core[-1] for core in data["cores"]),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{_ORG}])?[》”\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{ORGANISATIONS}])?[》”“\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?P<where>{_PLACE}(?:区|地区|大区)?)?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
         ),
-        separator=re.compile(r"[、，,/；]|兼任?|(?<=[长记任员官])和"),
+        separator=re.compile(rf"[、，,/；]|兼任?(?!职)|(?<=[长记任员官{_P}])(?:和|与|及)"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
         never=re.compile(data["never_leads"]),
         never_of_government=re.compile(data["never_of_government"]),
@@ -132,7 +135,7 @@ def words() -> Words:
         ),
         pronoun=re.compile(data["pronouns"]),
         opening=re.compile(
-            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['verbs']})|是(?:[{_ORG}]|\w{{0,6}}公司)))"
+            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['verbs']})|是(?:[{ORGANISATIONS}]|\w{{0,6}}公司)))"
         ),
         right=data["right"],
         weights=data["weights"],
