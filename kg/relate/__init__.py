@@ -23,7 +23,14 @@ from kg.types import Article, Claim, Cluster, Label, Mention, Predicate, Resolut
 
 __all__ = ["relate"]
 
-_BEGINS = ("title-after-verb", "appointed", "held-by")  # rules of sentences that tell when a post begins
+_BEGINS = (
+    "title-after-verb",
+    "appointed",
+    "held-by",
+    "chosen-by",
+    "founded",
+    "led-by",
+)  # rules of sentences that tell when a post begins
 _BLOCK = 4000  # pairs that are described at a time
 # A reader's score below which no features are asked: of 6,220 candidates on the test set and the press 47 are lost so,
 # none of them near a threshold.

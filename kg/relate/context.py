@@ -15,7 +15,7 @@ from kg.text import squeeze
 from kg.types import Article, Label, Role
 
 _ANY = "".join(LABELS)
-_SAME = 3  # sentences before a pronoun in which its person is looked for
+_SAME = 6  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences in which it is counted how much is said of an organisation
 _OFFICE = 9  # sentences, this one included, in which a park or a place that a post leaves out must be named
 _ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{SYMBOLS[Label.PERSON]}")
@@ -76,6 +76,19 @@ class Context:
             ]
             if people:
                 return people[-1] if len({slot.cluster for slot in people}) == 1 else None
+        return None
+
+    def of_two(self, at: int, *, first: bool) -> Slot | None:
+        """Give one of the two people whom the sentences up to `at` name last, if just these two are in one."""
+        number = self.sentence.number
+        for sentence in reversed(self.sentences[max(0, number - 1) : number + 1]):
+            people = [
+                slot
+                for slot in sentence.slots
+                if slot.label is Label.PERSON and (sentence is not self.sentence or slot.at < at)
+            ]
+            if people:
+                return people[0 if first else -1] if len({slot.cluster for slot in people}) == 2 else None
         return None
 
     def before(self) -> Sequence[Sentence]:

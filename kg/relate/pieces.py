@@ -45,7 +45,7 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
         title, noun = hit["title"].lstrip("-—·"), ""
         if org is None or hit["in"]:
             said = known.strip.match(title)
-            if said:
+            if said and not (org is not None and known.noun.search(said.group())):
                 title = title[said.end() :]
                 noun = (known.noun.search(said.group()) or [""])[0]
         if org is None and noise:

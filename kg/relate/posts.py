@@ -13,6 +13,7 @@ from kg.relate.imprint import Imprint
 from kg.relate.organs import held_in
 from kg.relate.pieces import Piece, first_title_end, groups, pieces, title_end
 from kg.relate.titles import ORGANISATIONS, Post, words
+from kg.relate.ways import ways
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
@@ -41,10 +42,13 @@ def posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[P
     out: list[Post] = []
     held = Held()
     imprint = Imprint(sentences, cast, article)
+    gate = words().gate
     for sentence in sentences:
         listed = list(imprint.read(sentence))
         out += listed
         done = {post.person for post in listed if post.rule == "imprint"}
+        if not gate.search(sentence.code):
+            continue
         for post in _Reader(sentences, sentence, cast, article, held, done).read():
             held.add(post.person, post.organ, post.leads)
             out.append(post)
@@ -76,11 +80,13 @@ class _Reader:
         self.words = words()
         self.used = 0  # where the posts end that stand in rows
         self.last: tuple[int, int] | None = None  # who was given a post last, and of which organisation
+        self.told: set[tuple[int, str]] = set()  # titles of people whose organisation a way has told
         self.context = Context(article, sentences, sentence, cast, held)
 
     def read(self) -> Iterator[Post]:
         code = self.sentence.code
         people = [slot for slot in self.sentence.slots if slot.label is Label.PERSON]
+        yield from self._ways()
         yield from self._pronouns()
         if not people:
             return
@@ -101,16 +107,17 @@ class _Reader:
                 yield from self._right_behind(slot)
             yield from self._after(last, group[:-1] if self._shared(group) else ())
         yield from self._later()
-        for hit in self.words.held_by.finditer(code):
-            found = pieces(code, hit.start("rest"), hit.end("rest"), strict=False)
-            yield from self._emit(self.by_at[hit.start("name")], found, hit.start(), "held-by")
-        for hit in self.words.made.finditer(code):
-            found = pieces(
-                code, hit.start("rest"), title_end(code, hit.start("rest"), hit.end("rest")), strict=False
-            )
-            for at in range(hit.start("names"), hit.end("names")):
-                if code[at] == _P:
-                    yield from self._emit(self.by_at[at], found, hit.start(), "appointed")
+
+    def _ways(self) -> Iterator[Post]:
+        """Read posts that are stated in one of the ways of posts.toml."""
+        for told in ways(self.sentence.code):
+            people = [self.by_at[at] for at in told.people]
+            if not people:
+                last = self.context.person(told.at)
+                people = [] if last is None else [replace(last, at=told.at)]
+            for slot in people:
+                yield from self._emit(slot, told.found, told.at, told.name)
+                self.told.update((slot.cluster, piece.title) for piece in told.found)
 
     def _rows(self, people: Sequence[Slot]) -> dict[int, list[Piece]]:
         """Read lines of a list that stand in one sentence: a name, a blank, the post; the next name …
@@ -142,7 +149,10 @@ class _Reader:
     def _pronouns(self) -> Iterator[Post]:
         """Read what a verb says of 他 or 她: of the one person whom the last sentences name."""
         for hit in self.words.pronoun.finditer(self.sentence.code):
-            person = self.context.person(hit.start())
+            if hit.group().endswith("者"):
+                person = self.context.of_two(hit.start(), first=hit.group() == "前者")
+            else:
+                person = self.context.person(hit.start())
             if person is not None:
                 for post in self._after(replace(person, at=hit.end() - 1)):
                     yield replace(post, rule=f"{post.rule}-pronoun")
@@ -150,10 +160,20 @@ class _Reader:
     def _later(self) -> Iterator[Post]:
         """Read what a later clause says of the one person whom this sentence has named: …，现任甲公司总经理."""
         for hit in self.words.opening.finditer(self.sentence.code):
-            person = self.context.person(hit.start(), here=True)
+            person = self.context.person(hit.start(), here=True) or self._subject(hit.start())
             if person is not None:
                 for post in self._told(replace(person, at=hit.start())):
                     yield replace(post, rule=f"{post.rule}-later")
+
+    def _subject(self, at: int) -> Slot | None:
+        """Give the person of whom the clause before speaks, if it names nobody else and opens with the title or name."""
+        start = max(self.sentence.code.rfind(mark, 0, at) for mark in "，,；;。") + 1
+        people = [
+            slot for slot in self.sentence.slots if start <= slot.at < at and slot.label is Label.PERSON
+        ]
+        if len(people) != 1 or self.last is None or people[0].at not in (start, self.last[0]):
+            return None
+        return people[0]
 
     def _shared(self, group: Sequence[Slot]) -> bool:
         """Say whether a post before a list of names holds for all: 4位院士A、B, 创始人A和B."""
@@ -258,6 +278,8 @@ class _Reader:
     ) -> Iterator[Post]:
         context = carry is not None
         for piece in found:
+            if piece.org is None and (person.cluster, piece.title) in self.told:
+                continue
             if piece.org is not None:
                 slot = self.by_at[piece.org]
                 carry, context = slot.cluster, False

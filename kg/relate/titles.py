@@ -36,6 +36,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way to state a post: a pattern, and a cheaper one that says whether to try it."""
+
+    name: str
+    cue: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Patterns over the code of a sentence; the fields are explained in `posts.toml`."""
 
@@ -69,8 +78,9 @@ class Words:
     after: re.Pattern[str]
     pronoun: re.Pattern[str]
     opening: re.Pattern[str]
-    made: re.Pattern[str]
-    held_by: re.Pattern[str]
+    ways: tuple[Way, ...]
+    unnamed: tuple[str, ...]
+    gate: re.Pattern[str]
     behind: re.Pattern[str]
     epithet: re.Pattern[str]
     committee: re.Pattern[str]
@@ -87,6 +97,7 @@ def words() -> Words:
     title = rf"(?:{inner}|[&·/—-]){{0,14}}?(?:{core})"
     organ = "|".join(sorted(data["organs"], key=lambda o: (-len(o), o)))
     lead_in = data["lead_in"]
+    verbs = _spelt(data["verbs"], core)
     posts = data["masthead"]["posts"]
     names = rf"(?:{_P}(?:\s*[（(][^（()）]{{0,40}}[）)])?[、，\s]*(?:和|等)?)"
     return Words(
@@ -129,23 +140,41 @@ def words() -> Words:
         issue=re.compile(data["masthead"]["issue"]),
         of_board=re.compile(data["masthead"]["of_board"] + r"\Z"),
         after=re.compile(
-            rf"(?:{data['courtesy']})?(?:[自从于]?(?:\d{{4}}|[今去前]|同)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来|后)?)?"
-            rf"(?:{data['adverbs']})*(?P<verb>{data['being']}|{data['verbs']})"
-            rf"(?:了)?(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
+            rf"(?:{data['courtesy']})?(?:{data['adverbs']}|{data['times']})*"
+            rf"(?P<verb>{data['being']}|{verbs}|[^\W的{_ANY}]{{1,4}}?[是为](?=[{ORGANISATIONS}]))"
+            rf"(?:了)?(?P<rest>(?:[^，。；：！？“”（）{_P}]|（[^（）。；]{{0,30}}）){{1,40}})"
         ),
-        pronoun=re.compile(data["pronouns"]),
+        pronoun=re.compile(_spelt(data["pronouns"], core, verbs)),
         opening=re.compile(
-            rf"[，,；;](?=(?:{data['adverbs']})*(?:(?:{data['verbs']})|是(?:[{ORGANISATIONS}]|\w{{0,6}}公司)))"
+            rf"[，,；;](?=(?:{data['adverbs']}|{data['times']})*(?:(?:{verbs})|是(?:[{ORGANISATIONS}]|\w{{0,6}}公司)))"
         ),
         right=data["right"],
         weights=data["weights"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
         epithet=re.compile(rf"[、，](?:{data['epithets']})$"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
-        held_by=re.compile(
-            rf"(?P<rest>[^，。；：！？“”（）{_P}]{{1,30}}?)，?(?:则|仍|分别)?由(?P<who>[^，。；：！？“”（）{_P}]{{0,40}})(?P<name>{_P})(?:担任|兼任|接任|出任|接手|挂帅|执掌)"
+        ways=tuple(
+            Way(w["name"], re.compile(_spelt(w["cue"], core)), re.compile(_spelt(w["pattern"], core)))
+            for w in data["ways"]
         ),
-        made=re.compile(
-            rf"(?P<by>聘请?|聘任|任命|选举|推选|推举|提名|委派|选派|选出|邀请|请来?|引来)(?P<names>{names}+)(?:为|担任|出任|当选|任|做|当)(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})"
+        unnamed=tuple(w["name"] for w in data["ways"] if w.get("unnamed")),
+        gate=re.compile(
+            rf"[{_P}他她者]|这[位名]|"
+            + "|".join(_spelt(w["cue"], core) for w in data["ways"] if w.get("unnamed"))
         ),
     )
+
+
+def _spelt(pattern: str, core: str, verbs: str = "") -> str:
+    """Put classes of characters for what stands in <> in a way's pattern."""
+    organisation = "".join(SYMBOLS[label] for label in _BODIES if label is not Label.PLACE)
+    kinds = {
+        "TITLE": rf"[^\W_{_ANY}的]{{0,10}}?(?:{core})",
+        "POSTS": f"(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})",
+        "PEOPLE": rf"(?:{_P}(?:\s*[（(][^（()）]{{0,40}}[）)])?[、，\s]*(?:和|等)?)+",
+        "VERBS": f"(?:{verbs})",
+        "P": _P,
+        "O": f"[{organisation}]",
+        "A": _ANY,
+    }
+    return re.sub("<([A-Z]+)>", lambda hit: kinds[hit.group(1)], pattern)
