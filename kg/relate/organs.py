@@ -93,6 +93,24 @@ def office_of(cast: Cast, org: int, ends: str, organ: str) -> int | None:
     return cast.imply(Label.GOVERNMENT, (stem if stem.endswith(ends) else stem + ends) + organ)
 
 
+def sister_of(cast: Cast, org: int, title: str) -> tuple[int, str] | None:
+    """Give the organ that a title names in short behind a post in another of the same place, and the rest of the title.
+
+    云州市委常委、组织部部长; 云州高新区科技局局长A、招商局局长B. The organ is implied if the article does not name it.
+    """
+    known = words()
+    hit = known.sister.match(title)
+    if hit is None or cast.clusters[org].label is not Label.GOVERNMENT:
+        return None
+    for name in cast.names(org):
+        stem = known.stem.match(name)
+        if stem and bool(hit["party"]) == bool(stem["committee"]) and name != stem["of"] + hit["organ"]:
+            whole = stem["of"] + hit["organ"]
+            found = cast.find(Label.GOVERNMENT, whole)
+            return cast.imply(Label.GOVERNMENT, whole) if found is None else found, title[hit.end() :]
+    return None
+
+
 def _one_park(stem: str, name: str) -> bool:
     """Say whether an organ's name without 管委会 is a park's: 东湖高新区 = 武汉东湖高新区（…科技城）."""
     plain = _plain(_IN_BRACKETS.sub("", name))

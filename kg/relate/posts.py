@@ -6,35 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.relate.appositions import appositions, is_bio
 from kg.relate.cast import Cast
 from kg.relate.context import Context, Held
 from kg.relate.encode import SYMBOLS, Sentence, Slot
 from kg.relate.imprint import Imprint
-from kg.relate.organs import held_in
-from kg.relate.pieces import Piece, first_title_end, groups, pieces, title_end
+from kg.relate.lists import ORDER, ROW_BRACKET, headed, honoured, read_rows
+from kg.relate.organs import held_in, sister_of
+from kg.relate.pieces import Piece, groups, pieces, title_end
 from kg.relate.titles import ORGANISATIONS, Post, words
 from kg.relate.ways import ways
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
+_OWNER = 10  # characters before a name in which its organisation stands
 _REACH = 90  # characters of code that are looked at on either side of a name
-_BRACKET = re.compile(r"\s*[（(]([^（）()]{2,60})[）)]")
-_ROW_BRACKET = re.compile(r"[（(][^（()）]{1,6}[）)]")
-_ROW = re.compile(rf"(?:{_ROW_BRACKET.pattern})?\s*[\s|｜/／—–]+\s*")
-_NAMES = re.compile(rf"(?:{_P}(?:\s*[（(][^（()）]*[）)])?[、，；;\s]*)+")
+_BRACKET = re.compile(r"\s*[（(]([^（）()]{1,60})[）)]")
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(f"(?<=[{ORGANISATIONS}])“")  # 甲局“科技专员”
-_ORDER = re.compile(r"[（(][^（()）]*(?:为序|排序|名单|不分先后|排名)[^（()）]*[）)]\Z")
+_LISTED = re.compile(rf"{_P}\s*(?=[^，。；{_P}]{{2,14}}[：:][^：:{_P}]*\Z)")
 _MARKS = ' ：:“”‘’"'
 _FIRM = "公司"
 _TOLD = 30  # characters in which a verb gives a post
-_STOP = re.compile("[。！？：:“（(；]")
-_CLAUSE = re.compile("[^，,]+")
 _SEPARATORS = ("、", "，", "；", "和")
-_WHERE = SYMBOLS[Label.PLACE] + SYMBOLS[Label.PARK]
-_SHORT_BIO = re.compile(
-    rf"(?:现任?|时任?|曾任?|男|女|[\u4e00-\u9fff]{{1,3}}族|中共党员|博士|硕士|研究生|\d{{4}}年(?:\d+月)?出?生(?:于|在)?|\d+岁|[{_WHERE}]|(?:区内|园内|园区|当地|本地)?(?:的?企业|公司|人))+"
-)
 
 
 def posts(sentences: Sequence[Sentence], cast: Cast, article: Article) -> list[Post]:
@@ -90,18 +84,19 @@ class _Reader:
         yield from self._pronouns()
         if not people:
             return
-        rows = self._rows(people)
+        rows, self.used = read_rows(code, people)
         for slot in people:
             if slot.at in rows:
                 yield from self._emit(slot, rows[slot.at], slot.at, "title-in-row")
         for group in groups(code, [slot for slot in people if slot.at >= self.used]):
             first, last = group[0], group[-1]
-            before = self._before(first.at) if first.at else self._headed()
+            before = self._before(first.at) if first.at else headed(self.context.before())
             named = group if before and self._shared(group) else group[:1]
             carry = self._continued(first.at, before)
             for slot in named:
                 if slot.cluster not in self.listed:
                     yield from self._emit(slot, before, first.at, "title-before", carry)
+            yield from self._role(first)
             for slot in group:
                 yield from self._bracket(slot)
                 yield from self._right_behind(slot)
@@ -118,33 +113,6 @@ class _Reader:
             for slot in people:
                 yield from self._emit(slot, told.found, told.at, told.name)
                 self.told.update((slot.cluster, piece.title) for piece in told.found)
-
-    def _rows(self, people: Sequence[Slot]) -> dict[int, list[Piece]]:
-        """Read lines of a list that stand in one sentence: a name, a blank, the post; the next name …
-
-        Gives the posts by the place of the name; lines without any may be among the others.
-        """
-        code = self.sentence.code
-        out: dict[int, list[Piece]] = {}
-        if people[0].at != 0:
-            return out
-        used = 0
-        ends = [slot.at for slot in people[1:]] + [len(code)]
-        for slot, end in zip(people, ends, strict=True):
-            blank = _ROW.match(code, slot.at + 1)
-            if not blank or blank.end() not in self.by_at:
-                continue
-            found = pieces(code, blank.end(), end, strict=True)
-            if not found or found[0].org != blank.end():
-                end = first_title_end(code, blank.end(), end)
-                found = pieces(code, blank.end(), end, strict=True)
-            if found and found[0].org is not None:
-                out[slot.at] = found
-                used = end
-        if 0 not in out and 2 * len(out) <= sum(slot.at < used for slot in people):
-            return {}
-        self.used = used
-        return out
 
     def _pronouns(self) -> Iterator[Post]:
         """Read what a verb says of 他 or 她: of the one person whom the last sentences name."""
@@ -184,43 +152,48 @@ class _Reader:
 
     def _before(self, at: int) -> list[Piece]:
         start = max(self.used, at - _REACH)
-        left = _ORDER.sub("", self.sentence.code[start:at].rstrip(_MARKS)).rstrip(_MARKS)
+        stretch = self.sentence.code[start:at]
+        if listed := _LISTED.search(stretch):
+            # 会长：王小山 秘书长：李大河
+            start += listed.start() + 1
+            stretch = stretch[listed.start() + 1 :]
+        left = ORDER.sub("", stretch.rstrip(_MARKS)).rstrip(_MARKS)
         left = self.words.epithet.sub("", left)
         open_ = _CLOSED.sub(lambda hit: " " * len(hit.group()), left)
         open_ = _QUOTED.sub(" ", open_)
         cut = max((open_.rfind(c) for c in "。！？：:“（(【）"), default=-1)
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
 
-    def _headed(self) -> list[Piece]:
-        """Read the title that a list of names, a line each, stands under: 副理事长（按姓氏笔画为序）："""
-        for sentence in reversed(self.context.before()):
-            if not _NAMES.fullmatch(sentence.code):
-                code = sentence.code.rstrip(" ")
-                if not code.endswith(("：", ":")):
-                    break
-                code = _ORDER.sub("", code[:-1])
-                found = pieces(code, 0, len(code), strict=True)
-                return [piece for piece in found if piece.org is None]
-        return []
+    def _role(self, slot: Slot) -> Iterator[Post]:
+        """Read the title before a colon behind which a name stands with its own organisation: 理事长：甲公司董事长王小山."""
+        code = self.sentence.code
+        hit = self.words.role.search(code, max(self.used, slot.at - _REACH), slot.at)
+        if (
+            hit
+            and self.words.title.fullmatch(hit["title"])
+            and (len(hit["own"]) == 1 or pieces(code, *hit.span("own"), strict=True))
+        ):
+            yield from self._emit(slot, [Piece(None, "", hit["title"])], hit.start(), "title-before")
 
     def _bracket(self, slot: Slot) -> Iterator[Post]:
         code = self.sentence.code
         hit = _BRACKET.match(code, slot.at + 1)
         if hit and not hit.group(1).startswith(("左", "右", "中")):
             found = pieces(code, hit.start(1), hit.end(1), strict=True)
+            title = (
+                honoured(self.context.before(), self.context.article) if hit.group(1) in ORGANISATIONS else ""
+            )
+            if title:
+                found = [Piece(hit.start(1), "", title)]
             yield from self._emit(slot, found, slot.at, "title-in-brackets")
 
     def _right_behind(self, slot: Slot) -> Iterator[Post]:
         """Read a title that follows a name whose organisation stands right before it: 甲大学王小山教授."""
         code = self.sentence.code
-        at = slot.at - 2 if code[slot.at - 1 : slot.at] == "的" else slot.at - 1
         hit = self.words.behind.match(code, slot.at + 1)
-        if (
-            hit
-            and at in self.by_at
-            and self.by_at[at].label in (Label.INSTITUTION, Label.COMPANY, Label.GOVERNMENT)
-        ):
-            yield from self._emit(slot, [Piece(at, "", hit.group())], slot.at, "title-right-behind")
+        own = self.words.owner.search(code, max(0, slot.at - _OWNER), slot.at) if hit else None
+        if hit and own:
+            yield from self._emit(slot, [Piece(own.start(), "", hit.group())], slot.at, "title-right-behind")
 
     def _told(self, slot: Slot) -> Iterator[Post]:
         """Read a post that a verb gives: 王小山现任甲公司总经理."""
@@ -232,6 +205,11 @@ class _Reader:
             found = pieces(code, start, end, strict=False)
             if found and end - start <= _TOLD and not (found[0].org is None and code[end : end + 1] == "的"):
                 yield from self._emit(slot, found, slot.at, "title-after-verb")
+            elif is_bio(hit["rest"]) and code[hit.end() : hit.end() + 1] == "，":
+                # 是甲大学的博士，乙公司总工程师
+                found = appositions(code, hit.end() + 1)
+                if found and found[0].org is not None:
+                    yield from self._emit(slot, found, slot.at, "title-behind")
 
     def _after(self, slot: Slot, others: Sequence[Slot] = ()) -> Iterator[Post]:
         """Read the posts behind a name; `others` are those that are listed before it."""
@@ -241,27 +219,12 @@ class _Reader:
             for person in (*others, slot):
                 yield from self._told(replace(person, at=slot.at))
             return
-        bracket = _ROW_BRACKET.match(code, at)
+        bracket = ROW_BRACKET.match(code, at)
         at = bracket.end() if bracket else at
         if at < len(code) and code[at] in "，,":
-            found = self._appositions(at + 1)
+            found = appositions(code, at + 1)
             if found and found[0].org is not None:
                 yield from self._emit(slot, found, slot.at, "title-behind")
-
-    def _appositions(self, start: int) -> list[Piece]:
-        """Read the posts between the comma behind a name and the first clause that is none."""
-        code = self.sentence.code
-        stop = _STOP.search(code, start)
-        end = min(stop.start() if stop else len(code), start + _REACH)
-        reach = None
-        for part in _CLAUSE.finditer(code, start, end):
-            if _SHORT_BIO.fullmatch(part.group()):
-                continue
-            hit = self.words.piece.match(part.group().partition("、")[0])
-            if hit is None or (hit["noise"] and not _SHORT_BIO.fullmatch(hit["noise"])):
-                break
-            reach = part.end()
-        return [] if reach is None else pieces(code, start, reach, strict=False)
 
     def _continued(self, at: int, found: Sequence[Piece]) -> int | None:
         """Give the organisation of the post before, where only a title follows its holder: 总经理A、总工程师B."""
@@ -306,7 +269,8 @@ class _Reader:
             found = self.context.committee(committee["organ"], at)
             return found, replace(piece, title=title[committee.end() :])
         if carry is not None:
-            return carry, piece
+            sister = sister_of(self.cast, carry, title)
+            return (carry, piece) if sister is None else (sister[0], replace(piece, title=sister[1]))
         if piece.organ:
             found = self.context.park(at)
         elif head := next((head for head in self.words.heads if title.endswith(head[0])), None):

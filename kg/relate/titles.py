@@ -16,6 +16,7 @@ _P = SYMBOLS[Label.PERSON]
 _PLACE = SYMBOLS[Label.PLACE]
 _BODIES = (Label.PARK, Label.COMPANY, Label.INSTITUTION, Label.GOVERNMENT, Label.FACILITY, Label.PLACE)
 _ANY = "".join(LABELS)
+_OWNERS = (Label.INSTITUTION, Label.COMPANY, Label.GOVERNMENT)
 ORGANISATIONS = "".join(SYMBOLS[label] for label in _BODIES)  # what posts are held in, in code
 
 
@@ -83,6 +84,11 @@ class Words:
     gate: re.Pattern[str]
     behind: re.Pattern[str]
     epithet: re.Pattern[str]
+    sister: re.Pattern[str]
+    stem: re.Pattern[str]
+    owner: re.Pattern[str]
+    honours: re.Pattern[str]
+    role: re.Pattern[str]
     committee: re.Pattern[str]
     right: Mapping[str, float]
     weights: Mapping[str, float]
@@ -151,6 +157,19 @@ def words() -> Words:
         right=data["right"],
         weights=data["weights"],
         behind=re.compile(rf"(?:{data['behind']})(?![、])"),
+        role=re.compile(
+            rf"(?:^|[，。；、\s{_P}])(?P<title>[^\W{_ANY}]{{1,12}})[：:](?P<own>[{ORGANISATIONS}][^：:。；，{_P}]{{0,30}})\Z"
+        ),
+        owner=re.compile(
+            "".join(("[", *(SYMBOLS[label] for label in _OWNERS), "]")) + rf"(?:\s*|(?:{data['owned']})?的)\Z"
+        ),
+        honours=re.compile(
+            rf"[^\w]*(?:[一二三四五六七八九十\d]+[、.．])?\s*(?:{data['honours']})+(?P<title>[^\W{_ANY}]{{0,6}}?(?:{core}))\s*(?:[（(][^（()）]*[）)])?\s*[：:]?\s*\Z"
+        ),
+        sister=re.compile(
+            rf"(?P<organ>(?P<party>{data['sisters']['party']})|[\u4e00-\u9fff]{{1,8}}(?:局|办公室|委员会|发改委|国资委|卫健委))(?={data['sisters']['heads_of']}\Z)"
+        ),
+        stem=re.compile(data["sisters"]["stem"]),
         epithet=re.compile(rf"[、，](?:{data['epithets']})$"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         ways=tuple(
