@@ -38,8 +38,14 @@ def held_in(cast: Cast, org: int, piece: Piece, called: str) -> tuple[int, str, 
             return None if office is None else (office, title, office if leading else None)
     if label is Label.PLACE:
         return None
+    leading = leading or any(
+        post.fullmatch(title) and any(name.search(n) for n in cast.names(org))
+        for post, name in known.leads_if
+    )
     if park is not None:
-        return organ_of(cast, park, organ, called) if organ else org, title, park if leading else None
+        body = organ_of(cast, park, organ, called) if organ else org
+        alone = cast.clusters[body].name.endswith(known.led_alone)
+        return body, title, (body if alone else park) if leading else None
     return org, title, org if leading else None
 
 

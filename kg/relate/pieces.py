@@ -19,13 +19,15 @@ _LOOSE = " -–—·•▪*0123456789.．《“"  # what a table of contents put
 class Piece:
     """One post as written: where its organisation stands in the code, an organ of a park, the title.
 
-    `noun` is what a title without a name calls its organisation: 公司, 孵化器.
+    `noun` is what a title without a name calls its organisation: 公司, 孵化器; `where` is the place that a title
+    begins with: 甲公司亚太区总裁.
     """
 
     org: int | None
     organ: str
     title: str
     noun: str = ""
+    where: int | None = None
 
 
 def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
@@ -55,7 +57,8 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
             title = ""
         if not title or (org is not None and known.no_title.search(title)):
             break
-        out.append(Piece(org, hit["organ"] or "", title, noun))
+        where = s + hit.start("where") if hit["where"] else None
+        out.append(Piece(org, hit["organ"] or "", title, noun, where))
         if org is not None and noise:
             if strict:
                 return []

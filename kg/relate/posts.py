@@ -16,6 +16,7 @@ from kg.relate.organs import held_in, sister_of
 from kg.relate.pieces import Piece, groups, pieces, title_end
 from kg.relate.titles import ORGANISATIONS, Post, words
 from kg.relate.ways import ways
+from kg.text import squeeze
 from kg.types import Article, Label
 
 _P = SYMBOLS[Label.PERSON]
@@ -243,6 +244,11 @@ class _Reader:
         for piece in found:
             if piece.org is None and (person.cluster, piece.title) in self.told:
                 continue
+            if piece.where is not None:
+                place = self.by_at[piece.where]
+                piece = replace(
+                    piece, title=squeeze(self.context.article.text[place.start : place.end]) + piece.title
+                )
             if piece.org is not None:
                 slot = self.by_at[piece.org]
                 carry, context = slot.cluster, False
@@ -268,6 +274,8 @@ class _Reader:
             # 市委副书记 behind 云州市委书记 is a post in the same committee, or in one named before
             found = self.context.committee(committee["organ"], at)
             return found, replace(piece, title=title[committee.end() :])
+        if carry is not None and piece.noun and self.words.firm.search(piece.noun):
+            carry = carry if self.cast.clusters[carry].label is Label.COMPANY else None
         if carry is not None:
             sister = sister_of(self.cast, carry, title)
             return (carry, piece) if sister is None else (sister[0], replace(piece, title=sister[1]))

@@ -54,6 +54,8 @@ class Words:
     piece: re.Pattern[str]
     separator: re.Pattern[str]
     leads: re.Pattern[str]
+    leads_if: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    led_alone: tuple[str, ...]
     never: re.Pattern[str]
     never_of_government: re.Pattern[str]
     lead_in: re.Pattern[str]
@@ -110,10 +112,12 @@ def words() -> Words:
         title=re.compile(title + r"\Z"),
         last=frozenset(core[-1] for core in data["cores"]),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{ORGANISATIONS}])?[》”“\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?P<where>{_PLACE}(?:区|地区|大区)?)?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{ORGANISATIONS}])?[》”“\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?P<where>{_PLACE})?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
         ),
         separator=re.compile(rf"[、，,/；]|兼任?(?!职)|(?<=[长记任员官{_P}])(?:和|与|及)"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
+        leads_if=tuple((re.compile(post), re.compile(name + r"\Z")) for post, name in data["leads_if"]),
+        led_alone=tuple(data["led_alone"]),
         never=re.compile(data["never_leads"]),
         never_of_government=re.compile(data["never_of_government"]),
         lead_in=re.compile(rf"(?:{lead_in})+"),
