@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -19,6 +20,7 @@ _SAME = 6  # sentences before a pronoun in which its person is looked for
 _BACK = 40  # sentences in which it is counted how much is said of an organisation
 _OFFICE = 9  # sentences, this one included, in which a park or a place that a post leaves out must be named
 _ENTRY = re.compile(rf"[^\W{_ANY}]{{2,8}}(?:[（(][^（()）]{{1,14}}[）)])?[：:]\s*{SYMBOLS[Label.PERSON]}")
+_NAMED = 2  # how many times being named a thing counts that is called after a place
 _OPENING = 100  # sentences of an article that show where it is
 _BODIES = (Label.COMPANY, Label.INSTITUTION, Label.FACILITY, Label.GOVERNMENT, Label.PARK)
 
@@ -107,18 +109,36 @@ class Context:
         )
         return found if sister is None else sister
 
-    def place(self, at: int, other: re.Pattern[str]) -> int | None:
-        """Give the place whose head is named without it (市长): one named before, else the article's; `other` have none."""
+    def place(self, at: int, ends: str, organ: str, other: re.Pattern[str]) -> int | None:
+        """Give the place whose head is named without it (市长), or its government.
+
+        That is a place named before, else the article's own: one that its opening names most and that
+        most things are called after (云州高新区), else one that organs of state are (云州市科技局). `other` have no such head; `ends` is how the place is called officially.
+        """
         found = self._nearest((Label.PLACE,), lambda name: not other.search(name), at)
         if found is not None:
             return found
-        times: dict[int, int] = {}
-        for sentence in self.sentences[:_OPENING]:
-            for slot in sentence.slots:
-                if slot.label is Label.PLACE:
-                    times[slot.cluster] = times.get(slot.cluster, 0) + 1
-        fitting = [c for c in times if not any(other.search(name) for name in self.cast.names(c))]
-        return max(fitting, key=lambda c: (times[c], -c), default=None)
+        times: Counter[int] = Counter(
+            slot.cluster
+            for sentence in self.sentences[:_OPENING]
+            for slot in sentence.slots
+            if slot.label is Label.PLACE
+        )
+        stems = Counter(
+            hit.group()
+            for cluster in self.cast.clusters
+            if cluster.label is Label.GOVERNMENT
+            and (hit := re.match(rf"[^{ends}]{{2,4}}{ends}", cluster.name))
+        )
+        homes: dict[int, int] = {}
+        for place in times:
+            if not any(other.search(name) for name in self.cast.names(place)):
+                begins = tuple(name.removesuffix(ends) for name in self.cast.names(place))
+                named = sum(c.name.startswith(begins) for c in self.cast.clusters)
+                homes[place] = times[place] + _NAMED * named
+        if not homes and stems:
+            return self.cast.imply(Label.GOVERNMENT, max(stems, key=lambda n: (stems[n], n)) + organ)
+        return max(homes, key=lambda c: (homes[c], -c), default=None)
 
     def committee(self, organ: str, at: int) -> int | None:
         """Give the party committee that is named by its level alone: 市委."""

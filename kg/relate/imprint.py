@@ -18,7 +18,10 @@ _UNKNOWN = re.compile("[\u4e00-\u9fff·]{2,6}")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _HEADING = 40  # characters of a line that only names the board
 _BOARD = 12  # lines after the board's name in which its members are
-_BEFORE_ENTRY = " 　：:）)，、" + _P + "】》"
+_FOLIO = re.compile(
+    rf"\W{{0,3}}{SYMBOLS[Label.INSTITUTION]}[^，。]{{0,30}}?(?:第\d+期|\d版)"
+)  # a newspaper's page: 云州日报 第22期 2版
+_BEFORE_ENTRY = "版期 　：:）)，、" + _P + "】》"
 
 
 class Imprint:
@@ -107,7 +110,8 @@ def _opens(code: str, known: Words) -> bool:
     """Say whether a line is one of an imprint: it names the board, or a post that only magazines have."""
     if known.board.search(code):
         return True
-    hit = known.entry.match(code)
+    folio = _FOLIO.match(code)
+    hit = known.entry.search(code, folio.end()) if folio else known.entry.match(code)
     return hit is not None and not known.beside.fullmatch(hit["title"])
 
 
@@ -131,8 +135,11 @@ def _journal(
         begun = sentence.number >= opening.number
         for slot in sentence.slots:
             if slot.label is Label.INSTITUTION:
-                if (slot.at and code[slot.at - 1] == "《") or (
-                    not begun and code.strip() == SYMBOLS[Label.INSTITUTION]
+                alone = not begun and code.strip() == SYMBOLS[Label.INSTITUTION]
+                if (
+                    alone
+                    or code[max(0, slot.at - 1) : slot.at] == "《"
+                    or (slot.at < 4 and _FOLIO.match(code))
                 ):
                     return slot.cluster
                 if before is None and not begun and not known.publishers.search(code):

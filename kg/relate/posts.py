@@ -22,10 +22,11 @@ from kg.types import Article, Label
 _P = SYMBOLS[Label.PERSON]
 _OWNER = 10  # characters before a name in which its organisation stands
 _REACH = 90  # characters of code that are looked at on either side of a name
-_BRACKET = re.compile(r"\s*[（(]([^（）()]{1,60})[）)]")
+_BRACKET = re.compile(rf"\s*[（(]([^（）()]{{1,60}}?)(?:[，,、\s]+{SYMBOLS[Label.PLACE]})?[）)]")
 _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(f"(?<=[{ORGANISATIONS}])“")  # 甲局“科技专员”
 _LISTED = re.compile(rf"{_P}\s*(?=[^，。；{_P}]{{2,14}}[：:][^：:{_P}]*\Z)")
+_PAGE = re.compile(r"\d\s+(?=\S+\Z)")  # a contents page: 05 市长王小山
 _MARKS = ' ：:“”‘’"'
 _FIRM = "公司"
 _TOLD = 30  # characters in which a verb gives a post
@@ -163,6 +164,8 @@ class _Reader:
         open_ = _CLOSED.sub(lambda hit: " " * len(hit.group()), left)
         open_ = _QUOTED.sub(" ", open_)
         cut = max((open_.rfind(c) for c in "。！？：:“（(【）"), default=-1)
+        if page := _PAGE.search(open_, cut + 1):
+            cut = page.end() - 1
         return pieces(self.sentence.code, start + cut + 1, start + len(left), strict=False)
 
     def _role(self, slot: Slot) -> Iterator[Post]:
@@ -282,7 +285,7 @@ class _Reader:
         if piece.organ:
             found = self.context.park(at)
         elif head := next((head for head in self.words.heads if title.endswith(head[0])), None):
-            found = self.context.place(at, head[3])
+            found = self.context.place(at, *head[1:])
         else:
             found, title = self.context.organisation(piece.noun, title, at, person)
         return found, replace(piece, title=title)
