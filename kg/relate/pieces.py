@@ -44,12 +44,16 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
             break
         noise = hit["noise"].strip(_LOOSE)
         org = s + hit.start("org") if hit["org"] else None
-        title, noun = hit["title"].lstrip("-—·"), ""
+        title, noun, organ = hit["title"].lstrip("-—·"), "", hit["organ"] or ""
         if org is None or hit["in"]:
             said = known.strip.match(title)
             if said and not (org is not None and known.noun.search(said.group())):
                 title = title[said.end() :]
                 noun = (known.noun.search(said.group()) or [""])[0]
+                inner = None if organ or noun else known.piece.match(title)
+                if inner and inner["organ"] and not inner["noise"]:
+                    # 由纪工委书记
+                    organ, title = inner["organ"], inner["title"]
         if org is None and noise:
             # the words before a bare title are part of it (工艺整合部部长) unless another name is in them
             if any(c in _ANY for c in noise):
@@ -58,7 +62,7 @@ def pieces(code: str, start: int, end: int, *, strict: bool) -> list[Piece]:
         if not title or (org is not None and known.no_title.search(title)):
             break
         where = s + hit.start("where") if hit["where"] else None
-        out.append(Piece(org, hit["organ"] or "", title, noun, where))
+        out.append(Piece(org, organ, title, noun, where))
         if org is not None and noise:
             if strict:
                 return []

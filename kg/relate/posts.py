@@ -27,6 +27,8 @@ _CLOSED = re.compile(r"[（(][^（()）]*[）)]")
 _QUOTED = re.compile(f"(?<=[{ORGANISATIONS}])“")  # 甲局“科技专员”
 _LISTED = re.compile(rf"{_P}\s*(?=[^，。；{_P}]{{2,14}}[：:][^：:{_P}]*\Z)")
 _PAGE = re.compile(r"\d\s+(?=\S+\Z)")  # a contents page: 05 市长王小山
+_OFFICE_VERB = re.compile("^(?:担任|兼任|出任|接任|任)")
+_REPLACED = re.compile("(?:接替|代替|取代|顶替)了?$")  # 接替王小山任总经理
 _MARKS = ' ：:“”‘’"'
 _FIRM = "公司"
 _TOLD = 30  # characters in which a verb gives a post
@@ -76,6 +78,9 @@ class _Reader:
         self.words = words()
         self.used = 0  # where the posts end that stand in rows
         self.last: tuple[int, int] | None = None  # who was given a post last, and of which organisation
+        self.posted: dict[
+            int, int
+        ] = {}  # the same, of the people to whom a bare title is given: 院长由甲大学教授A担任
         self.told: set[tuple[int, str]] = set()  # titles of people whose organisation a way has told
         self.context = Context(article, sentences, sentence, cast, held)
 
@@ -113,7 +118,10 @@ class _Reader:
                 last = self.context.person(told.at)
                 people = [] if last is None else [replace(last, at=told.at)]
             for slot in people:
-                yield from self._emit(slot, told.found, told.at, told.name)
+                for post in self._emit(slot, told.found, told.at, told.name):
+                    if told.people and told.found[0].org is None:
+                        self.posted[slot.at] = post.organ
+                    yield post
                 self.told.update((slot.cluster, piece.title) for piece in told.found)
 
     def _pronouns(self) -> Iterator[Post]:
@@ -203,12 +211,15 @@ class _Reader:
         """Read a post that a verb gives: 王小山现任甲公司总经理."""
         code = self.sentence.code
         hit = self.words.after.match(code, slot.at + 1)
-        if hit:
+        if hit and not _REPLACED.search(code, 0, slot.at):
             start = hit.start("rest")
             end = title_end(code, start, hit.end("rest"))
             found = pieces(code, start, end, strict=False)
             if found and end - start <= _TOLD and not (found[0].org is None and code[end : end + 1] == "的"):
                 yield from self._emit(slot, found, slot.at, "title-after-verb")
+                if code[end : end + 1] == "，" and code[end + 1 : end + 2] in ORGANISATIONS:
+                    # 现任甲公司总经理，乙协会理事
+                    yield from self._emit(slot, appositions(code, end + 1), slot.at, "title-behind")
             elif is_bio(hit["rest"]) and code[hit.end() : hit.end() + 1] == "，":
                 # 是甲大学的博士，乙公司总工程师
                 found = appositions(code, hit.end() + 1)
@@ -235,7 +246,8 @@ class _Reader:
         if self.last is None or not found or found[0].org is not None or found[0].organ or found[0].noun:
             return None
         person, org = self.last
-        between = self.sentence.code[person + 1 : at]
+        org = self.posted.get(person, org)
+        between = _OFFICE_VERB.sub("", self.sentence.code[person + 1 : at])
         if between[:1] not in _SEPARATORS or not self.words.title.fullmatch(between[1:]):
             return None
         return org if self.context.suits(org, found[0].title) else None
@@ -282,6 +294,8 @@ class _Reader:
         if carry is not None:
             sister = sister_of(self.cast, carry, title)
             return (carry, piece) if sister is None else (sister[0], replace(piece, title=sister[1]))
+        if piece.noun and title == "代表":
+            return None, piece
         if piece.organ:
             found = self.context.park(at)
         elif head := next((head for head in self.words.heads if title.endswith(head[0])), None):

@@ -112,7 +112,7 @@ def words() -> Words:
         title=re.compile(title + r"\Z"),
         last=frozenset(core[-1] for core in data["cores"]),
         piece=re.compile(
-            rf"(?P<noise>.*?)(?P<org>[{ORGANISATIONS}])?[》”“\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?P<where>{_PLACE})?(?:旗下|内部)?(?P<in>{lead_in}*)(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
+            rf"(?P<noise>.*?)(?P<org>[{ORGANISATIONS}])?[》”“\s]*(?:[（(][^（()）]{{0,20}}[）)])?(?P<where>{_PLACE})?(?:旗下|内部)?(?P<in>{lead_in}*)[“\s]*(?:(?:高新|经开|开发|园)?区?(?P<organ>{organ}))?(?P<title>{title})\Z"
         ),
         separator=re.compile(rf"[、，,/；]|兼任?(?!职)|(?<=[长记任员官{_P}])(?:和|与|及)"),
         leads=re.compile(rf"(?:{data['leads']}|{data['board_leads']})\Z"),
