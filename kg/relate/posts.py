@@ -29,6 +29,7 @@ _LISTED = re.compile(rf"{_P}\s*(?=[^，。；{_P}]{{2,14}}[：:][^：:{_P}]*\Z)"
 _PAGE = re.compile(r"\d\s+(?=\S+\Z)")  # a contents page: 05 市长王小山
 _OFFICE_VERB = re.compile("^(?:担任|兼任|出任|接任|任)")
 _REPLACED = re.compile("(?:接替|代替|取代|顶替)了?$")  # 接替王小山任总经理
+_LATIN = re.compile(r"[（(][A-Za-z]{2,5}[）)]\Z")  # 首席执行官（CEO）
 _MARKS = ' ：:“”‘’"'
 _FIRM = "公司"
 _TOLD = 30  # characters in which a verb gives a post
@@ -168,7 +169,7 @@ class _Reader:
             start += listed.start() + 1
             stretch = stretch[listed.start() + 1 :]
         left = ORDER.sub("", stretch.rstrip(_MARKS)).rstrip(_MARKS)
-        left = self.words.epithet.sub("", left)
+        left = self.words.epithet.sub("", _LATIN.sub("", left))
         open_ = _CLOSED.sub(lambda hit: " " * len(hit.group()), left)
         open_ = _QUOTED.sub(" ", open_)
         cut = max((open_.rfind(c) for c in "。！？：:“（(【）"), default=-1)
@@ -215,6 +216,8 @@ class _Reader:
             start = hit.start("rest")
             end = title_end(code, start, hit.end("rest"))
             found = pieces(code, start, end, strict=False)
+            if code[end : end + 1] == _P:
+                return  # 是甲公司总经理李大河的老师
             if found and end - start <= _TOLD and not (found[0].org is None and code[end : end + 1] == "的"):
                 yield from self._emit(slot, found, slot.at, "title-after-verb")
                 if code[end : end + 1] == "，" and code[end + 1 : end + 2] in ORGANISATIONS:
@@ -256,6 +259,7 @@ class _Reader:
         self, person: Slot, found: Sequence[Piece], at: int, rule: str, carry: int | None = None
     ) -> Iterator[Post]:
         context = carry is not None
+        park = body = None  # the post before in an organ that was named without its park
         for piece in found:
             if piece.org is None and (person.cluster, piece.title) in self.told:
                 continue
@@ -273,11 +277,15 @@ class _Reader:
             else:
                 meant, piece = self._meant(piece, at, person.cluster, carry)
                 carry, context = meant, context or meant != carry
+                if body is not None and carry == park and not piece.organ:
+                    carry = body  # 管委会党组成员、副主任
             if carry is None:
                 continue
             post = held_in(self.cast, carry, piece, self.context.surface(carry) if piece.organ else "")
             if post is not None and post[0] != person.cluster:
                 self.last = person.at, post[0]
+                if piece.organ:
+                    park, body = carry, post[0]
                 name = rule + ("-context" if context else "")
                 yield Post(person.cluster, *post, self.sentence.number, name, person.at)
 
