@@ -95,7 +95,7 @@ def test_a_tagger_learns_and_is_the_same_each_time() -> None:
     new = Squeezed.of("记者从南通高新区获悉，高新区很好。")
     assert [found[:3] for found in first.tag(new)] == [(3, 8, Label.PARK)]
     judge = learn_judge([judged(first, one) for one in articles], least=1)
-    model = TaggerModel(first.weights, NONE, HEADS, judge)
+    model = TaggerModel(first.weights, NONE, HEADS, judge=judge)
     assert TaggerModel.from_bytes(model.to_bytes()).tag(new) == model.tag(new)
     assert [found[:3] for found in model.tag(new)] == [(3, 8, Label.PARK)]
 

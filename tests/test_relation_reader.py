@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+import kg.encoder as encoder_module
 import kg.relate as relate_module
 import kg.relate.reader as reader_module
 from kg.relate.encode import SYMBOLS, encode
@@ -17,9 +18,10 @@ from kg.relate.reader import KINDS, hopes, mixed, page
 from kg.types import Label, Predicate
 from tests.test_relate import scene as annotated
 from training import pretrain
+from training.encoder import pretrained
 from training.pretrain import Piece as Text
 from training.pretrain import coded, cut
-from training.reader import Settings, learn_reader, pretrained, scored, untaught
+from training.reader import Settings, learn_reader, scored, untaught
 
 TEXT = "{K云州高新区}引进{C云舟科技}。\n{P张三}说，{C海岳股份}与{I云州大学}共建{F云州中试基地}，“园区”{C云舟科技}也来了。"
 
@@ -67,7 +69,7 @@ def test_blocks_of_characters_and_of_pairs_change_nothing(
     reader = untaught()
     scene, pairs = seen(TEXT * 3)
     whole = reader.scores(scene, pairs)
-    monkeypatch.setattr(reader_module, "_BLOCK", 7)
+    monkeypatch.setattr(encoder_module, "_BLOCK", 7)
     monkeypatch.setattr(reader_module, "_PAIRS", 3)
     assert reader.scores(scene, pairs) == pytest.approx(whole, abs=1e-4)
 

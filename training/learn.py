@@ -32,6 +32,11 @@ class Example:
 
 def example(article: Annotated, keys: Keys) -> Example:
     """Put an article's features and tags together."""
+    return Example(keys, tags_of(article), sentence_bounds(article.text))
+
+
+def tags_of(article: Annotated) -> Ints:
+    """Give the number of each character's tag."""
     tags = np.zeros(len(article.text), dtype=np.int64)
     for start, end, label in article.spans:
         if end - start == 1:
@@ -39,7 +44,7 @@ def example(article: Annotated, keys: Keys) -> Example:
         else:
             tags[start:end] = TAGS.index(f"I-{label}")
             tags[start], tags[end - 1] = TAGS.index(f"B-{label}"), TAGS.index(f"E-{label}")
-    return Example(keys, tags, sentence_bounds(article.text))
+    return tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,13 @@ def mean(every: Sequence[Weights]) -> Weights:
     rows = rows.astype(np.float16).astype(np.float32)
     steps = np.mean([one.steps for one in every], axis=0, dtype=np.float64).astype(np.float32)
     return Weights.of(keys, rows, steps)
+
+
+def pruned(weights: Weights, least: float) -> Weights:
+    """Leave out features that no tag gives a weight of at least this size."""
+    rows = weights.rows
+    used = np.flatnonzero(np.abs(rows).max(axis=1) >= least)
+    return Weights.of(weights.index.keys[used], rows[used], weights.steps)
 
 
 def _frequent(all_keys: Sequence[Keys], least: int) -> Keys:

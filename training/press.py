@@ -33,10 +33,11 @@ from kg.write.folder import write_graph
 from training.corpus import read_corpus
 from training.learn import Settings
 from training.lists import compile_dictionary
+from training.network import learn_network
 from training.relation_export import export
 from training.relations import Course, course
 from training.split import held_out
-from training.train import HERE, PRESS, Fold, Lists, folded, judge_of, learn_tagger
+from training.train import HERE, PRESS, Fold, Lists, folded, judge_of, learn_tagger, passes
 
 SEEDS = HERE.parent / "seeds"
 
@@ -77,7 +78,10 @@ class Names:
             press = [one for one in self.press if one.name not in left_out]
             judge = judge_of(self.folds, without=left_out)
             weights = learn_tagger(self.articles, self.lists, Settings(), press=press)
-            model = TaggerModel(weights, self.lists.dictionary, self.lists.heads, judge)
+            network = learn_network(
+                passes(self.articles, press, self.lists), self.lists.heads, self.lists.dictionary
+            )
+            model = TaggerModel(weights, self.lists.dictionary, self.lists.heads, network, judge)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(model.to_bytes())
         return TaggerModel.from_bytes(path.read_bytes())

@@ -25,13 +25,14 @@ import numpy as np
 import optax
 from numpy.typing import NDArray
 
+from kg.encoder import folded
 from kg.lexicon import lexicon
 from kg.relate.encode import SYMBOLS
-from kg.relate.reader import folded, rows_of
+from kg.relate.reader import rows_of
 from training.augment import stock, swapped
 from training.corpus import Annotated, read_corpus
+from training.encoder import WIDTH, Weights, encoded, encoder, linear
 from training.lists import compile_dictionary
-from training.reader_network import WIDTH, Weights, encoded, encoder, linear
 from training.split import held_out
 from training.train import HERE
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 from numpy.typing import NDArray
 
 from kg.relate.features import COLUMNS, Pair, Scene
 from kg.relate.reader import KINDS, STEPS, Page, Reader, page
 from kg.types import Label
-from training.reader_network import Keys, Weights, dropped, encoded, linear
+from training.encoder import APART, Keys, Paces, Weights, dropped, encoded, fitted, linear, pretrained
 
-ENCODER = Path(__file__).parent / "encoder.npz"
 UNKNOWN = 0  # the row of characters that are not known
 
 Lesson = tuple[Scene, Sequence[Pair], NDArray[np.int8]]
@@ -46,14 +42,6 @@ class Settings:
     seed: int = 0
 
 
-@cache
-def pretrained() -> tuple[str, dict[str, NDArray[np.float32]]]:
-    """Read the encoder: the characters that it knows, and its weights."""
-    with np.load(ENCODER) as data:
-        known = bytes(data["known"]).decode("utf-8")
-        return known, {name: data[name].astype(np.float32) for name in data.files if name != "known"}
-
-
 def learn_reader(lessons: Sequence[Lesson], settings: Settings = Settings()) -> Reader:
     """Learn from scenes, their pairs and labels (1 true, 0 not, below 0 not to learn from).
 
@@ -62,30 +50,14 @@ def learn_reader(lessons: Sequence[Lesson], settings: Settings = Settings()) -> 
     reader = untaught(settings)
     pages = [(page(scene, pairs, reader.rows), labels) for scene, pairs, labels in lessons if pairs]
     pages = [part for one in pages for part in _parted(*one, settings)]
-    weights = {name: jnp.asarray(value) for name, value in reader.weights.items()}
-    order = list(range(len(pages)))
-    steps = settings.passes * sum(1 for _ in _batches(pages, order, settings))
-    chance = random.Random(settings.seed)
-    optimiser = _optimiser(weights, steps, settings)
-
-    @jax.jit
-    def step(
-        weights: Weights, mean: Weights, state: optax.OptState, batch: Batch, number: jax.Array
-    ) -> tuple:
-        key = jax.random.fold_in(jax.random.key(settings.seed, impl="rbg"), number)
-        slope = jax.grad(_loss)(weights, *batch, settings, key)
-        change, state = optimiser.update(slope, state, weights)
-        weights = optax.apply_updates(weights, change)
-        keep = jnp.minimum(0.997, (number + 1) / (number + 10))
-        return weights, jax.tree.map(lambda a, b: a * keep + b * (1 - keep), mean, weights), state
-
-    mean, state, number = weights, optimiser.init(weights), 0
-    for _ in range(settings.passes):
-        chance.shuffle(order)
-        for batch in _batches(pages, order, settings):
-            weights, mean, state = step(weights, mean, state, batch, number)
-            number += 1
-    return Reader({name: np.asarray(value) for name, value in mean.items()}, reader.rows)
+    weights = fitted(
+        reader.weights,
+        partial(_loss, settings),
+        lambda _, order: _batches(pages, order, settings),
+        [len(pages)] * settings.passes,
+        Paces(settings.encoder_rate, settings.rate, settings.l2, settings.seed),
+    )
+    return Reader(weights, reader.rows)
 
 
 def untaught(settings: Settings = Settings()) -> Reader:
@@ -112,26 +84,13 @@ def untaught(settings: Settings = Settings()) -> Reader:
     return Reader.of(known, weights)
 
 
-def _optimiser(weights: Weights, steps: int, settings: Settings) -> optax.GradientTransformation:
-    def pace(rate: float) -> optax.GradientTransformation:
-        return optax.adamw(
-            optax.warmup_cosine_decay_schedule(0, rate, min(150, steps // 4), steps, rate / 50),
-            weight_decay=settings.l2,
-        )
-
-    encoder = pretrained()[1]
-    parts = {name: "encoder" if name in encoder else "rest" for name in weights}
-    paces = {"encoder": pace(settings.encoder_rate), "rest": pace(settings.rate)}
-    return optax.chain(optax.clip_by_global_norm(5.0), optax.multi_transform(paces, parts))
-
-
 def _loss(
+    settings: Settings,
     weights: Weights,
     characters: jax.Array,
     tails: jax.Array,
     pairs: jax.Array,
     labels: jax.Array,
-    settings: Settings,
     key: jax.Array,
 ) -> jax.Array:
     """Give the negative log-likelihood of the labels."""
@@ -188,7 +147,6 @@ def _batches(
     pages: Sequence[tuple[Page, NDArray[np.int8]]], order: Sequence[int], settings: Settings
 ) -> Iterator[Batch]:
     """Lay pages one behind the other, so far apart that no character sees another page."""
-    apart = 17
     batch, at, number = _blank(settings), 0, 0
     for i in order:
         sheet, labels = pages[i]
@@ -201,7 +159,7 @@ def _batches(
         pairs[number : number + count] = sheet.pairs
         pairs[number : number + count, [0, 1, 5, 6]] += at
         truth[number : number + count] = labels
-        at, number = at + size + apart, number + count
+        at, number = at + size + APART, number + count
     if number:
         yield batch
 

@@ -25,16 +25,20 @@ from kg.recognise.words import WordList, read_heads
 from kg.types import Mention
 from training.augment import stock, swapped
 from training.corpus import Annotated, Span, read_corpus
-from training.learn import Example, Settings, example, learn, mean
+from training.learn import Example, Settings, example, learn, mean, pruned
 from training.learn_judge import Judged, learn_judge
 from training.lists import compile_dictionary
 from training.measure import Tally
+from training.network import learn_network
 from training.split import held_out
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "kg" / "recognise" / "model" / FILE
 FOLDS = 4
 TAKES = 6  # how many times the tagger is learnt; the weights are averaged
+LEAST = 0.03  # a feature that no tag gives more weight than this is left out of the mean
+PASSES = 12  # of the network
+OTHERS = 6  # copies of each article that it sees in turn
 PRESS = HERE / "gold"
 COPIES = 2  # of each piece of real press, with other names in it: there is little of it, and it counts more
 _NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
@@ -62,7 +66,8 @@ def train(
     """Learn a tagger from annotated articles and press, and the judge of its candidates."""
     folds = folded(articles, lists, settings, press=press)
     weights = learn_tagger(articles, lists, settings, press=press)
-    return TaggerModel(weights, lists.dictionary, lists.heads, judge_of(folds))
+    network = learn_network(passes(articles, press, lists), lists.heads, lists.dictionary)
+    return TaggerModel(weights, lists.dictionary, lists.heads, network, judge_of(folds))
 
 
 def folded(
@@ -75,7 +80,8 @@ def folded(
             [article for i, article in enumerate(some) if i % FOLDS != number] for some in (articles, press)
         )
         weights = learn(known(rest, others, lists), settings)
-        model = TaggerModel(weights, lists.dictionary, lists.heads)
+        network = learn_network(passes(rest, others, lists), lists.heads, lists.dictionary)
+        model = TaggerModel(weights, lists.dictionary, lists.heads, network)
         here = [*articles[number::FOLDS], *press[number::FOLDS]]
         folds.append(Fold(here, [judged(model, article) for article in here]))
         print(f"fold {number + 1} of {FOLDS}", flush=True)
@@ -90,7 +96,7 @@ def learn_tagger(
     for take in range(TAKES):
         lessons = known(articles, press, lists, take=take)
         takes.append(learn(lessons, replace(settings, seed=settings.seed + take), report=print))
-    return mean(takes)
+    return pruned(mean(takes), LEAST)
 
 
 def known(
@@ -101,6 +107,21 @@ def known(
     for copy in range(COPIES):
         every += examples(press, lists, copy=take * COPIES + copy + 1)
     return every
+
+
+def passes(articles: Sequence[Annotated], press: Sequence[Annotated], lists: Lists) -> list[list[Annotated]]:
+    """Give the articles of each pass of the network: all, and copies of them, of the press more."""
+    names = stock([*articles, *press], lexicon())
+    copies = [
+        [swapped(article, names, lists.dictionary, seed=copy) for article in articles]
+        + [
+            swapped(article, names, lists.dictionary, seed=copy * COPIES + more)
+            for article in press
+            for more in range(COPIES)
+        ]
+        for copy in range(1, OTHERS + 1)
+    ]
+    return [[*articles, *press, *copies[number % OTHERS]] for number in range(PASSES)]
 
 
 def judge_of(folds: Iterable[Fold], *, without: Collection[str] = ()) -> Judge:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from kg.recognise.balance import balanced
 from kg.recognise.choose import best_set
-from kg.recognise.crf import TAGS, Weights, span_chances
+from kg.recognise.crf import TAGS, Floats, Weights, span_chances
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
 from kg.recognise.judge import Candidate, Judge
 from kg.recognise.keys import KeyIndex
+from kg.recognise.network import Network
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.verbs import beside_verb
@@ -30,16 +31,23 @@ _LEAST = 0.03  # how probable a span must be to be a candidate
 _PRICE = 0.5  # about half of the F1 in reach (choose.py), and more: the press is less certain than the corpus
 _DICTIONARY = "dictionary.tsv"
 _HEADS = "heads.tsv"
+_KNOWN = "network_known"  # the network's characters, as bytes
+_NETWORK = "network/"  # before the names of its weights
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP archive can hold: equal models are equal bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TaggerModel:
-    """A tagger that has been learnt; pure and picklable."""
+    """A tagger that has been learnt; pure and picklable.
+
+    With a network, names have the chances that the mean of its scores and those of the features gives them
+    (a logarithmic opinion pool; Smith, Cohn and Osborne 2005).
+    """
 
     weights: Weights
     dictionary: Dictionary
     heads: WordList
+    network: Network | None = None
     judge: Judge | None = None
 
     def tag(self, squeezed: Squeezed) -> list[tuple[int, int, Label, float]]:
@@ -53,16 +61,23 @@ class TaggerModel:
     def candidates(self, squeezed: Squeezed) -> list[Candidate]:
         """List the spans that may be names, ends at quotes and brackets mended, and how probable each is."""
         text = squeezed.text
-        scores = self.weights.scores(feature_keys(squeezed, self.heads, self.dictionary))
+        scores, steps = self.scores(squeezed)
         chances: dict[tuple[int, int, Label], float] = {}
-        for start, end, label, chance in span_chances(
-            scores, self.weights.steps, sentence_bounds(text), least=_LEAST
-        ):
+        for start, end, label, chance in span_chances(scores, steps, sentence_bounds(text), least=_LEAST):
             first, last = balanced(text, *beside_verb(text, start, end, label))
             if first < last:
                 key = first, last, label
                 chances[key] = min(chances.get(key, 0.0) + chance, 1.0)
         return [(start, end, label, chance) for (start, end, label), chance in sorted(chances.items())]
+
+    def scores(self, squeezed: Squeezed) -> tuple[Floats, Floats]:
+        """Score the tags of each character, and the steps from tag to tag."""
+        scores = self.weights.scores(feature_keys(squeezed, self.heads, self.dictionary))
+        if self.network is None or not squeezed.text:
+            return scores, self.weights.steps
+        by_reading = self.network.scores(self.network.sheet(squeezed.text, self.heads, self.dictionary))
+        half = np.float32(0.5)
+        return half * (scores + by_reading), half * (self.weights.steps + self.network.steps)
 
     def to_bytes(self) -> bytes:
         """Store as a ZIP archive of NumPy arrays; equal models give equal bytes."""
@@ -78,6 +93,11 @@ class TaggerModel:
             arrays["judge_keys"] = self.judge.index.keys
             arrays["judge_weights"] = self.judge.weights.astype(np.float16)
             arrays["judge_slopes"] = self.judge.slopes
+        if self.network is not None:
+            known = self.network.known.encode("utf-8")
+            arrays[_KNOWN] = np.frombuffer(known, dtype=np.uint8)
+            for name, values in self.network.weights.items():
+                arrays[_NETWORK + name] = values.astype(np.float16)
         parts = {
             _DICTIONARY: "\n".join(self.dictionary.lines()).encode("utf-8"),
             _HEADS: "\n".join(self.heads.lines()).encode("utf-8"),
@@ -115,10 +135,22 @@ class TaggerModel:
                 arrays["judge_weights"].astype(np.float32),
                 arrays["judge_slopes"],
             )
+        network = None
+        if _KNOWN in arrays:
+            network = Network(
+                arrays[_KNOWN].tobytes().decode("utf-8"),
+                {
+                    name.removeprefix(_NETWORK): values.astype(np.float32)
+                    for name, values in arrays.items()
+                    if name.startswith(_NETWORK)
+                },
+            )
         count = len(arrays["keys"])
         table = np.zeros((count + 1, len(TAGS)), dtype=np.float32)
         table[np.repeat(np.arange(count), arrays["counts"]), arrays["tags"]] = arrays["values"]
-        return cls(Weights(KeyIndex(arrays["keys"]), table, arrays["steps"]), dictionary, heads, judge)
+        return cls(
+            Weights(KeyIndex(arrays["keys"]), table, arrays["steps"]), dictionary, heads, network, judge
+        )
 
 
 @cache

@@ -10,21 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from kg.encoder import Floats, encoded, folded, one_thread
 from kg.relate.encode import SYMBOLS, Slot
 from kg.relate.features import Pair, Scene, columns_of
 from kg.types import Label
 
-Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
-DILATIONS = (1, 2, 4, 8, 1)  # how far the taps of each block's convolution are apart, in characters
-EPSILON = 1e-5  # what keeps layer norm from dividing by nothing
 SHARE = 0.3  # what the reader's word counts beside that of the features
 SPAN = 256  # characters of a sentence that a pair looks at, at the most
 KINDS = (
@@ -34,21 +30,9 @@ KINDS = (
 )  # how a pair's first name comes in, `Pair.carried`
 STEPS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 60, 90, 140, 220, 400, 800])  # classes of distances
 
-_REACH = sum(DILATIONS)  # characters on either side that a vector depends on
-_BLOCK = 2048  # characters that are read at a time
 _PAIRS = 1024  # pairs that are scored at a time
 _KIND = {kind: n for n, kind in enumerate(KINDS)}
 _LABEL = {label: n for n, label in enumerate(Label)}
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
-
-
-def folded(char: str) -> str:
-    """Give a character as the network knows it: letters small."""
-    return char.lower() if "A" <= char <= "Z" else char
 
 
 def mixed(by_features: Floats, by_reading: Floats) -> Floats:
@@ -128,8 +112,7 @@ class Reader:
 
     def scores(self, scene: Scene, pairs: Sequence[Pair]) -> Floats:
         """Score pairs; one row a pair, one column a relation. They must come in the order of their sentences."""
-        # the matrices are small: threads would wait for each other, on a busy machine a hundred times as long
-        with _threads().limit(limits=1, user_api="blas"):
+        with one_thread():
             return self._scores(scene, pairs)
 
     def _scores(self, scene: Scene, pairs: Sequence[Pair]) -> Floats:
@@ -168,38 +151,11 @@ class Reader:
 
     def read(self, sheet: Page) -> Floats:
         """Give each character of a page its vector in context."""
-        length = len(sheet.characters)
-        parts = []
-        for start in range(0, length, _BLOCK):
-            # a vector depends on what its reach holds, so blocks give what the whole would
-            left, right = max(0, start - _REACH), min(length, start + _BLOCK + _REACH)
-            part = self._read(sheet.characters[left:right], sheet.tails[left:right])
-            parts.append(part[start - left : start - left + _BLOCK])
-        return np.concatenate(parts)
-
-    def _read(self, characters: Integers, tails: Integers) -> Floats:
-        w = self.weights
-        x = w["characters"][characters]
-        named = np.flatnonzero(tails >= 0)
-        x[named] += w["characters"][tails[named]] @ w["tail"]
-        length, width = x.shape
-        # room that all blocks use: to ask for it anew takes longer than to fill it
-        normal, taken = np.empty_like(x), np.empty_like(x)
-        taps = np.empty((length, 3 * width), dtype=np.float32)
-        for n, gap in enumerate(DILATIONS):
-            inner = max(0, length - gap)
-            _normal(x, w[f"norm{n}"], out=normal)
-            taps[: length - inner, :width] = 0
-            taps[length - inner :, :width] = normal[:inner]
-            taps[:, width : 2 * width] = normal
-            taps[:inner, 2 * width :] = normal[length - inner :]
-            taps[inner:, 2 * width :] = 0
-            np.matmul(taps, w[f"taps{n}"], out=taken)
-            taken += w[f"taps_bias{n}"]
-            np.maximum(taken, 0, out=taken)
-            x += np.matmul(taken, w[f"map{n}"], out=normal)
-            x += w[f"map_bias{n}"]
-        return _normal(x, w["norm"], out=normal)
+        table = self.weights["characters"]
+        start = table[sheet.characters]
+        named = np.flatnonzero(sheet.tails >= 0)
+        start[named] += table[sheet.tails[named]] @ self.weights["tail"]
+        return encoded(self.weights, start)
 
     @staticmethod
     def _attended(asked: Floats, spans: Integers, read: Floats, keys: Floats) -> Floats:
@@ -215,14 +171,3 @@ class Reader:
             np.matmul(weight, read[here], out=out[start:end])
             start = end
         return out
-
-
-def _normal(x: Floats, scale_and_shift: Floats, *, out: Floats) -> Floats:
-    """Give each row mean 0 and variance 1, then scale and shift it."""
-    count = x.shape[1]
-    mean = x @ np.full((count, 1), 1 / count, dtype=np.float32)
-    np.subtract(x, mean, out=out)
-    out *= (1 / np.sqrt(np.einsum("ij,ij->i", out, out) / count + EPSILON))[:, None]
-    out *= scale_and_shift[0]
-    out += scale_and_shift[1]
-    return out
