@@ -43,6 +43,7 @@ from training.split import held_out
 SETS = ("t", "u", "v")
 FOLDS = 5
 PRECISION = 0.68  # that a threshold must leave with names given, so that 0.6 are left with names as found
+LEAST = 0.45  # of a probability that is told: what may as well be wrong is of no use
 PRESS = Path(__file__).parent / "gold"
 WEIGHT = 3  # of a piece of press: there is little of it, and it is what the models are for
 SLACK = 0.004  # of F1
@@ -192,7 +193,7 @@ class Course:
 
     def chosen(self, scored: list[Scored]) -> dict[Predicate, dict]:
         """Choose the thresholds by what `judged` gave."""
-        return curves(self.every[: self.corpus], scored, precision=PRECISION)
+        return curves(self.every[: self.corpus], scored, precision=PRECISION, least=LEAST)
 
     def learnt(
         self, without: Callable[[Piece], bool] = lambda _: False
@@ -208,8 +209,10 @@ def course(corpus: Path, press: Path = PRESS) -> Course:
     return Course(articles, examples(press))
 
 
-def curves(data: list[Example], scored: list[Scored], *, precision: float = 0.0) -> dict[Predicate, dict]:
-    """For each predicate find the threshold with the best F1 among those with enough precision."""
+def curves(
+    data: list[Example], scored: list[Scored], *, precision: float = 0.0, least: float = 0.0
+) -> dict[Predicate, dict]:
+    """For each predicate find the threshold with the best F1 among those with enough precision, and at least `least`."""
     out = {}
     for p in Predicate:
         rows = [(x, k in e.truths) for e, s in zip(data, scored, strict=True) for k, x in s if k[1] is p]
@@ -225,6 +228,7 @@ def curves(data: list[Example], scored: list[Scored], *, precision: float = 0.0)
         f1 = np.where(sure >= precision, 2 * hits / (n + total), 0)
         # of thresholds that are about equally good, the strictest: precision comes first
         k = int(np.flatnonzero(f1 >= f1.max() - SLACK)[0])
+        k = min(k, max(sum(x >= least for x, _ in rows) - 1, 0))
         out[p] = {
             "at": rows[k][0],
             "hit": int(hits[k]),
