@@ -2,10 +2,10 @@
 
     python -m training.press OUT
 
-Two pieces of different documents are left out at a time; tagger, judge and relations are learnt from all other
+Two pieces of different documents are left out at a time; tagger and relations are learnt from all other
 pieces and the corpus; lists and reading are those that ship. Reading has learnt how the seeds' pages are divided
 (READING.md measures it without). What is chosen by cross-validation is not chosen anew: the thresholds of relations
-come from the corpus, and the first guesses at other articles, which judge and trees learn from, may have seen the
+come from the corpus, and the first guesses at other articles, which trees learn from, may have seen the
 pieces. The seeds are built with each model into OUT, and every piece is measured in the build whose models have
 not seen it. An hour and a half on one core; `--groups 0 2 4` makes some of the builds, so that two processes can
 share the work, and `--groups` alone only measures. A model that lies in OUT already is not learnt again.
@@ -37,7 +37,7 @@ from training.network import learn_network
 from training.relation_export import export
 from training.relations import Course, course
 from training.split import held_out
-from training.train import HERE, PRESS, Fold, Lists, folded, judge_of, learn_tagger, passes
+from training.train import HERE, PRESS, Lists, learn_tagger, passes
 
 SEEDS = HERE.parent / "seeds"
 
@@ -59,7 +59,7 @@ def groups(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 class Names:
-    """Learns taggers and judges that have not seen some of the pieces."""
+    """Learns taggers that have not seen some of the pieces."""
 
     def __init__(self) -> None:
         unseen = held_out()
@@ -67,21 +67,15 @@ class Names:
         self.press = read_corpus(PRESS)
         self.lists = Lists(compile_dictionary(lexicon()), read_heads())
 
-    @cached_property
-    def folds(self) -> list[Fold]:
-        """The judge's candidates: it learns those of the other pieces."""
-        return folded(self.articles, self.lists, Settings(), press=self.press)
-
     def without(self, left_out: tuple[str, ...], path: Path) -> TaggerModel:
         """Learn a model without some pieces and keep it, or take the one that was kept."""
         if not path.exists():
             press = [one for one in self.press if one.name not in left_out]
-            judge = judge_of(self.folds, without=left_out)
             weights = learn_tagger(self.articles, self.lists, Settings(), press=press)
             network = learn_network(
                 passes(self.articles, press, self.lists), self.lists.heads, self.lists.dictionary
             )
-            model = TaggerModel(weights, self.lists.dictionary, self.lists.heads, network, judge)
+            model = TaggerModel(weights, self.lists.dictionary, self.lists.heads, network)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(model.to_bytes())
         return TaggerModel.from_bytes(path.read_bytes())

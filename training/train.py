@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from kg.lexicon import lexicon
 from kg.recognise.aliases import mend
 from kg.recognise.crf import Weights
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.features import feature_keys
-from kg.recognise.judge import Judge, candidate_keys
 from kg.recognise.rules import improve
 from kg.recognise.tagger_model import FILE, TaggerModel
 from kg.recognise.words import WordList, read_heads
@@ -26,7 +23,6 @@ from kg.types import Mention
 from training.augment import stock, swapped
 from training.corpus import Annotated, Span, read_corpus
 from training.learn import Example, Settings, example, learn, mean, pruned
-from training.learn_judge import Judged, learn_judge
 from training.lists import compile_dictionary
 from training.measure import Tally
 from training.network import learn_network
@@ -41,7 +37,6 @@ PASSES = 12  # of the network
 OTHERS = 6  # copies of each article that it sees in turn
 PRESS = HERE / "gold"
 COPIES = 2  # of each piece of real press, with other names in it: there is little of it, and it counts more
-_NO_KEYS = np.zeros((0, 0), dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +47,13 @@ class Lists:
     heads: WordList
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A quarter of the articles, and what is right of what a tagger finds that has seen the other three."""
-
-    articles: Sequence[Annotated]
-    cases: Sequence[Judged]
-
-
 def train(
     articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
 ) -> TaggerModel:
-    """Learn a tagger from annotated articles and press, and the judge of its candidates."""
-    folds = folded(articles, lists, settings, press=press)
+    """Learn a tagger from annotated articles and press."""
     weights = learn_tagger(articles, lists, settings, press=press)
     network = learn_network(passes(articles, press, lists), lists.heads, lists.dictionary)
-    return TaggerModel(weights, lists.dictionary, lists.heads, network, judge_of(folds))
-
-
-def folded(
-    articles: Sequence[Annotated], lists: Lists, settings: Settings, *, press: Sequence[Annotated] = ()
-) -> list[Fold]:
-    """Find the candidates that the judge learns from: of each article, by a tagger that has not seen it."""
-    folds = []
-    for number in range(FOLDS):
-        rest, others = (
-            [article for i, article in enumerate(some) if i % FOLDS != number] for some in (articles, press)
-        )
-        weights = learn(known(rest, others, lists), settings)
-        network = learn_network(passes(rest, others, lists), lists.heads, lists.dictionary)
-        model = TaggerModel(weights, lists.dictionary, lists.heads, network)
-        here = [*articles[number::FOLDS], *press[number::FOLDS]]
-        folds.append(Fold(here, [judged(model, article) for article in here]))
-        print(f"fold {number + 1} of {FOLDS}", flush=True)
-    return folds
+    return TaggerModel(weights, lists.dictionary, lists.heads, network)
 
 
 def learn_tagger(
@@ -124,18 +92,6 @@ def passes(articles: Sequence[Annotated], press: Sequence[Annotated], lists: Lis
     return [[*articles, *press, *copies[number % OTHERS]] for number in range(PASSES)]
 
 
-def judge_of(folds: Iterable[Fold], *, without: Collection[str] = ()) -> Judge:
-    """Learn a judge from the candidates of some folds, those of articles with some names left out."""
-    return learn_judge(
-        [
-            case
-            for fold in folds
-            for article, case in zip(fold.articles, fold.cases, strict=True)
-            if case.candidates and article.name not in without
-        ]
-    )
-
-
 def examples(articles: Sequence[Annotated], lists: Lists, *, copy: int = 1) -> list[Example]:
     """Compute the features of articles, and of a copy of each with other names in it; `copy` says which."""
     names = stock(articles, lexicon())
@@ -144,14 +100,6 @@ def examples(articles: Sequence[Annotated], lists: Lists, *, copy: int = 1) -> l
         example(article, feature_keys(article.squeezed, lists.heads, lists.dictionary))
         for article in [*articles, *copies]
     ]
-
-
-def judged(model: TaggerModel, article: Annotated) -> Judged:
-    """Compare the candidates of a tagger with the annotation."""
-    candidates = model.candidates(article.squeezed)
-    keys = candidate_keys(article.text, candidates, model.heads, model.dictionary) if candidates else _NO_KEYS
-    right = set(article.spans)
-    return Judged(candidates, keys, np.array([one[:3] in right for one in candidates], dtype=bool))
 
 
 def mentions(model: TaggerModel, article: Annotated, *, tagger_only: bool = False) -> list[Mention]:

@@ -17,6 +17,7 @@ from kg.recognise.keys import Ints, KeyIndex, Keys
 from kg.types import Label
 
 Floats = NDArray[np.float32]
+Candidate = tuple[int, int, Label, float]  # start, end, label, and how probable the name is
 
 LABELS: tuple[Label, ...] = tuple(Label)
 _N = len(LABELS)
@@ -142,7 +143,7 @@ def _places(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def span_chances(
     scores: Floats, steps: Floats, bounds: Sequence[tuple[int, int]], *, least: float
-) -> list[tuple[int, int, Label, float]]:
+) -> list[Candidate]:
     """List the spans that are names with a probability of at least `least`, and how probable they are."""
     chances, onward = tag_chances(scores, steps, bounds)
     step = _step_weights(steps)
@@ -153,7 +154,7 @@ def span_chances(
         ending = np.diag(step[before, _END]) * onward[:, _END]
         going_on = np.diag(step[before, _INSIDE]) * onward[:, _INSIDE]
         ends.append(ending / (ending + going_on + tiny))
-    found: list[tuple[int, int, Label, float]] = [
+    found: list[Candidate] = [
         (start, start + 1, LABELS[k], float(chances[start, 1 + 3 * _N + k]))
         for start, k in _places(chances[:, _SINGLE] >= least)
     ]

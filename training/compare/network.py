@@ -28,8 +28,7 @@ from thinc.api import (
 
 from kg.recognise.balance import balanced
 from kg.recognise.choose import best_set
-from kg.recognise.crf import TAGS, Floats, allowed_steps, span_chances
-from kg.recognise.judge import Candidate
+from kg.recognise.crf import TAGS, Candidate, Floats, allowed_steps, span_chances
 from kg.recognise.sequences import sentence_bounds
 from kg.types import Label
 from training.augment import swapped

@@ -10,7 +10,7 @@ from training.train import found
 
 
 class Shipped:
-    """What the package ships: tagger, judge, rules and aliases."""
+    """What the package ships: tagger, rules and aliases."""
 
     def __init__(self) -> None:
         self.model = shipped_model()

@@ -138,7 +138,6 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("taggers", nargs="*", metavar="NAME=PYTHON")
-    parser.add_argument("--work", type=Path, help="write what each found into this folder, for `mixing`")
     parser.add_argument("--repeat", type=int, default=3, help="the speed is the best of so many runs")
     args = parser.parse_args()
     lines = Path(__file__).with_name("taggers.tsv").read_text("utf-8").splitlines()
@@ -158,10 +157,6 @@ def main() -> None:
             print(f"| {name} | does not run: {error} |")
             continue
         print(row(known[name][0], gold, test, found, speed), flush=True)
-        if args.work:
-            names = [article.name for article in [*gold, *test]]
-            answer = {"found": dict(zip(names, found, strict=True))}
-            (args.work / f"{name}.json").write_text(json.dumps(answer), "utf-8")
     ours = measure(Shipped(), [*gold, *test], repeat=args.repeat)
     print(row("shipped", gold, test, [ours.found[article.name] for article in [*gold, *test]], ours.speed))
 
