@@ -1,8 +1,8 @@
 """The convolutional network of the tagger: says how well each tag fits each character.
 
-It sees characters, and what the lists know of them (`Sheet`). It is learnt by `training.network`, its encoder from a large model of
-Chinese by `training.pretrain`; here is its arithmetic in NumPy. The tagger takes the mean of its
-scores and those of the features (`kg.recognise.crf`).
+It sees characters, and what the lists know of them (`Sheet`). It is learnt by `training.network`, its encoder from a
+large model of Chinese by `training.pretrain`; here is its arithmetic in NumPy. The tagger adds its scores to those of
+the features (`kg.recognise.tagger_model`).
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ _CHARACTERS, _WORDS = Tokens(), Tokens(words=True)
 _CHARACTERS_LISTS, _WORDS_LISTS = Tokens(lists=True), Tokens(words=True, lists=True)
 
 MODELS: Mapping[str, Entry] = {
-    "shipped": Entry("shipped: CRF of features and of a network, rules, aliases", lambda task, path: Shipped()),
+    "shipped": Entry(
+        "shipped: CRF of features and of a network, rules, aliases", lambda task, path: Shipped()
+    ),
     "crf-characters": Entry("CRF by L-BFGS (python-crfsuite), characters and n-grams", _crf(lists=False)),
     "crf-lists": Entry("CRF by L-BFGS, also heads, words, known names, personal names", _crf(lists=True)),
     "ner-characters": Entry("spaCy tok2vec + transitions on characters", _spacy(Recipe(_CHARACTERS))),
