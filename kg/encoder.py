@@ -8,7 +8,7 @@ to a character's vector what stands around it. Recognition (`kg.recognise.networ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
 DILATIONS = (1, 2, 4, 8, 1)  # how far the taps of each block's convolution are apart, in characters
 EPSILON = 1e-5  # what keeps layer norm from dividing by nothing
+
+UNKNOWN = 0  # the row of characters that are not known
 
 _REACH = sum(DILATIONS)  # characters on either side that a vector depends on
 _BLOCK = 2048  # characters that are read at a time: what is computed stays in the processor's cache
@@ -28,6 +31,16 @@ _BLOCK = 2048  # characters that are read at a time: what is computed stays in t
 def folded(char: str) -> str:
     """Give a character as the network knows it: letters small."""
     return char.lower() if "A" <= char <= "Z" else char
+
+
+def rows_of(known: Iterable[str]) -> dict[str, int]:
+    """Give the row of each character in the table of their vectors: first `UNKNOWN`, then the end of a line."""
+    return {char: n for n, char in enumerate(["\n", *known], start=UNKNOWN + 1)}
+
+
+def numbered(text: str, rows: Mapping[str, int]) -> Integers:
+    """Give the row of each character of a text."""
+    return np.array([rows.get(folded(char), UNKNOWN) for char in text], dtype=np.int64)
 
 
 @contextmanager

@@ -9,15 +9,17 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from kg.encoder import UNKNOWN
 from kg.recognise.crf import TAGS, Weights, allowed_steps
 from kg.recognise.dictionary import Dictionary, Row
 from kg.recognise.keys import Keys
-from kg.recognise.network import CLUES, PLACES, UNKNOWN, clue_sizes, clues
+from kg.recognise.network import CLUES, PLACES, clue_sizes, clues
 from kg.recognise.squeezed import Squeezed
 from kg.recognise.tagger_model import TaggerModel
 from kg.recognise.words import WordList
 from kg.types import Label
 from training.corpus import Annotated, unmark
+from training.encoder import Paces
 from training.learn import slopes, tags_of
 from training.network import Lesson, Settings, _batches, _bounds, _loss, learn_network, scored, untaught
 
@@ -132,7 +134,7 @@ def test_a_network_learns_and_is_stored() -> None:
         article(f"记者从{{{{PARK|{a}高新区}}}}获悉，{{{{PERSON|{b}}}}}说，高新区很好。", a)
         for a, b in [("江阴", "王明"), ("常州", "李强"), ("襄阳", "张华"), ("昆山", "陈光"), ("无锡", "周平")]
     ]
-    quick = Settings(characters=256, sequences=16, rate=1e-2, encoder_rate=1e-2)
+    quick = Settings(Paces(1e-2, 1e-2), characters=256, sequences=16)
     network = learn_network([articles] * 40, HEADS, WORDS, quick)
     nothing = Weights.of(
         Keys((0,), dtype=np.uint64),

@@ -15,10 +15,11 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.encoder import UNKNOWN
 from kg.recognise.crf import TAGS, allowed_steps, closing, opening
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.keys import Ints
-from kg.recognise.network import CLUES, UNKNOWN, Network, Sheet, clue_sizes
+from kg.recognise.network import CLUES, Network, Sheet, clue_sizes
 from kg.recognise.sequences import sentence_bounds
 from kg.recognise.words import WordList
 from kg.relate.encode import SYMBOLS
@@ -31,24 +32,23 @@ Batch = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[n
 _NEVER = -1e4
 _JOINED = 3  # sentences of an article with fewer characters than this between them see each other
 
+PACES = Paces(encoder_rate=2e-3, rate=3e-3)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to learn: the paces of the encoder and of the rest, shares of numbers that are left out within the encoder and of
-    what it says, shares of clues and of characters that are hidden, the weight of the squares of the weights;
-    and what a batch holds: characters, sequences, characters of a sequence (few shapes, so that one compilation serves)."""
+    """How to learn: shares of numbers that are left out within the encoder and of what it says, shares of clues and of
+    characters that are hidden; and what a batch holds: characters, sequences, characters of a sequence (few shapes, so
+    that one compilation serves)."""
 
-    encoder_rate: float = 2e-3
-    rate: float = 3e-3
+    paces: Paces = PACES
     dropout: float = 0.15
     out_dropout: float = 0.3
     clue_dropout: float = 0.1
     blanks: float = 0.02
-    l2: float = 0.02
     characters: int = 2048
     sequences: int = 128
     longest: int = 200
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def learn_network(
         partial(_loss, settings),
         lambda number, order: _batches([lessons[number][i] for i in order], settings),
         [len(some) for some in lessons],
-        Paces(settings.encoder_rate, settings.rate, settings.l2, settings.seed),
+        settings.paces,
     )
     return Network(network.known, weights)
 
@@ -92,7 +92,7 @@ def untaught(heads: WordList, dictionary: Dictionary, settings: Settings = Setti
     """Give a network that knows what its encoder was taught, and nothing of names."""
     known, encoder = pretrained()
     table = encoder["characters"]
-    random = np.random.default_rng(settings.seed)
+    random = np.random.default_rng(settings.paces.seed)
     width = table.shape[1]
     weights: Arrays = {
         **encoder,

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from kg.encoder import folded
 from kg.lexicon import lexicon
 from kg.relate.encode import SYMBOLS
-from kg.relate.reader import rows_of
+from kg.relate.reader import coded_rows
 from training.augment import stock, swapped
 from training.corpus import Annotated, read_corpus
 from training.encoder import WIDTH, Weights, encoded, encoder, linear
@@ -184,7 +184,7 @@ def learn(
     vectors *= 0.5 / vectors.std()
     symbols = numbers.normal(0, 0.5, (len(SYMBOLS), WIDTH))
     vectors = np.vstack([vectors[:2], symbols, vectors[2:]]).astype(np.float32)
-    row = rows_of(known)
+    row = coded_rows(known)
     weights = encoder(numbers, vectors) | {"head": linear(numbers, WIDTH, 2 * KEPT)}
     order = sorted(range(len(pieces)), key=lambda i: len(pieces[i].text))
     batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]

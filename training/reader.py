@@ -11,35 +11,32 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.encoder import UNKNOWN
 from kg.relate.features import COLUMNS, Pair, Scene
 from kg.relate.reader import KINDS, STEPS, Page, Reader, page
 from kg.types import Label
 from training.encoder import APART, Keys, Paces, Weights, dropped, encoded, fitted, linear, pretrained
 
-UNKNOWN = 0  # the row of characters that are not known
-
 Lesson = tuple[Scene, Sequence[Pair], NDArray[np.int8]]
 Batch = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
+
+PACES = Paces(encoder_rate=1e-3, rate=2e-3)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to learn: passes over the articles, the paces of the encoder and of the rest, shares of numbers that are
-    left out within the encoder, of what is known of a pair and of hidden units, the share of characters that are
-    hidden, hidden units, the weight of the squares of the weights."""
+    """How to learn: passes over the articles, shares of numbers that are left out within the encoder, of what is known
+    of a pair and of hidden units, the share of characters that are hidden, hidden units."""
 
     passes: int = 6
-    encoder_rate: float = 1e-3
-    rate: float = 2e-3
+    paces: Paces = PACES
     dropout: float = 0.15
     pair_dropout: float = 0.2
     hidden_dropout: float = 0.3
     blanks: float = 0.05
     hidden: int = 256
-    l2: float = 0.02
     characters: int = 2048  # in a batch, and pairs: few shapes, so that one compilation serves
     pairs: int = 640
-    seed: int = 0
 
 
 def learn_reader(lessons: Sequence[Lesson], settings: Settings = Settings()) -> Reader:
@@ -55,7 +52,7 @@ def learn_reader(lessons: Sequence[Lesson], settings: Settings = Settings()) -> 
         partial(_loss, settings),
         lambda _, order: _batches(pages, order, settings),
         [len(pages)] * settings.passes,
-        Paces(settings.encoder_rate, settings.rate, settings.l2, settings.seed),
+        settings.paces,
     )
     return Reader(weights, reader.rows)
 
@@ -63,7 +60,7 @@ def learn_reader(lessons: Sequence[Lesson], settings: Settings = Settings()) -> 
 def untaught(settings: Settings = Settings()) -> Reader:
     """Give a reader that knows what its encoder was taught, and nothing of relations."""
     known, encoder = pretrained()
-    random_ = np.random.default_rng(settings.seed)
+    random_ = np.random.default_rng(settings.paces.seed)
     width, columns = encoder["characters"].shape[1], len(COLUMNS)
     sizes = {"kind": (len(KINDS), 16), "labels": (len(Label) ** 2, 32), "away": (len(STEPS) + 1, 16)}
     tables = {name: random_.normal(0, 1, size).astype(np.float32) for name, size in sizes.items()}

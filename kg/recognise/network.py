@@ -15,15 +15,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.encoder import Floats, encoded, folded, one_thread
+from kg.encoder import Floats, Integers, encoded, numbered, one_thread, rows_of
 from kg.recognise.dictionary import Dictionary
 from kg.recognise.enumerations import classes
 from kg.recognise.features import Characters, listed
 from kg.recognise.words import WordList
 
-Integers = NDArray[np.int32]
-
-UNKNOWN = 0  # the row of characters that are not known
 PLACES = 5  # outside, begin, inside, end, single: where in a word a character stands
 # what the lists say of a character: which name or word it is in and where, which head; what ends and begins there;
 # how usual it is as surname, as first and as last of a given name; the class of the list that it is in
@@ -39,11 +36,6 @@ class Sheet(NamedTuple):
 
     characters: Integers
     clues: Integers
-
-
-def rows_of(known: str) -> dict[str, int]:
-    """Give the row of each character in the table of their vectors."""
-    return {char: n for n, char in enumerate("\n" + known, start=1)}
 
 
 def clue_sizes(heads: WordList, dictionary: Dictionary) -> tuple[int, ...]:
@@ -75,7 +67,7 @@ def clues(text: str, heads: WordList, dictionary: Dictionary) -> Integers:
         *dictionary.person_numbers(Characters.of(text).codes),
         listed(text),
     ]
-    return np.stack(columns, axis=1).astype(np.int32)
+    return np.stack(columns, axis=1).astype(np.int64)
 
 
 def _within(kind: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -86,8 +78,7 @@ def _within(kind: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int
 class Network:
     """Weights by the names that `training.network` gives them; `known` are the characters of their table.
 
-    The table's row 0 is for characters that are not known, row 1 for the end of a line. `steps` are the scores of
-    going from tag to tag.
+    `steps` are the scores of going from tag to tag.
     """
 
     known: str
@@ -104,9 +95,7 @@ class Network:
 
     def sheet(self, text: str, heads: WordList, dictionary: Dictionary) -> Sheet:
         """Put a squeezed text into numbers."""
-        rows = self.rows
-        characters = np.array([rows.get(folded(char), UNKNOWN) for char in text], dtype=np.int32)
-        return Sheet(characters, clues(text, heads, dictionary))
+        return Sheet(numbered(text, self.rows), clues(text, heads, dictionary))
 
     def scores(self, sheet: Sheet) -> Floats:
         """Score the tags (columns, `kg.recognise.crf.TAGS`) of each character."""

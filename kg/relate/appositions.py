@@ -10,20 +10,15 @@ from kg.relate.titles import words
 from kg.types import Label
 
 _P = SYMBOLS[Label.PERSON]
-_WHERE = SYMBOLS[Label.PLACE] + SYMBOLS[Label.PARK]
 _REACH = 110  # characters that are looked at
 _STOP = re.compile("[。！？：:；]")
 _CLAUSE = re.compile("[^，,]+")
 _ASIDE = re.compile(rf"[（(][^（()）{_P}]*[）)]|[“”]")
-_BIO = re.compile(
-    rf"(?:现任?|时任?|曾任?|男|女|[\u4e00-\u9fff]{{1,3}}族|中共党员|博士|硕士|研究生|\d{{4}}年(?:\d+月)?出?生(?:于|在)?|(?:\d+|[一二三四五六七八九十]+)岁|[{_WHERE}]|(?:区内|园内|园区|当地|本地)?(?:的?企业|公司|人))+"
-    rf"|[^{_P}、]{{0,16}}(?:博士|硕士|本科|研究生|学历|学位|毕业|毕业生|入选者|获得者|得主|领军人才|领军人物|劳动模范|劳模|先进个人)"
-)
 
 
 def is_bio(clause: str) -> bool:
     """Say whether a clause tells of a person what is no post: age, birth, degree, honours."""
-    return bool(_BIO.fullmatch(clause.strip()))
+    return bool(words().bio.fullmatch(clause.strip()))
 
 
 def appositions(code: str, start: int) -> list[Piece]:

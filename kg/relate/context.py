@@ -112,8 +112,9 @@ class Context:
     def place(self, at: int, ends: str, organ: str, other: re.Pattern[str]) -> int | None:
         """Give the place whose head is named without it (市长), or its government.
 
-        That is a place named before, else the article's own: one that its opening names most and that
-        most things are called after (云州高新区), else one that organs of state are (云州市科技局). `other` have no such head; `ends` is how the place is called officially.
+        That is a place named before, else the article's own: one that its opening names most and that most things are
+        called after (云州高新区), else one that organs of state are (云州市科技局). `other` have no such head; `ends` is
+        how the place is called officially.
         """
         found = self._nearest((Label.PLACE,), lambda name: not other.search(name), at)
         if found is not None:

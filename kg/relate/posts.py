@@ -79,9 +79,8 @@ class _Reader:
         self.words = words()
         self.used = 0  # where the posts end that stand in rows
         self.last: tuple[int, int] | None = None  # who was given a post last, and of which organisation
-        self.posted: dict[
-            int, int
-        ] = {}  # the same, of the people to whom a bare title is given: 院长由甲大学教授A担任
+        # the same, of the people to whom a bare title is given: 院长由甲大学教授A担任
+        self.posted: dict[int, int] = {}
         self.told: set[tuple[int, str]] = set()  # titles of people whose organisation a way has told
         self.context = Context(article, sentences, sentence, cast, held)
 

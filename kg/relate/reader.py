@@ -12,14 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kg.encoder import Floats, encoded, folded, one_thread
+from kg.encoder import UNKNOWN, Floats, Integers, encoded, folded, numbered, one_thread, rows_of
 from kg.relate.encode import SYMBOLS, Slot
 from kg.relate.features import Pair, Scene, columns_of
 from kg.types import Label
-
-Integers = NDArray[np.int64]
 
 SHARE = 0.3  # what the reader's word counts beside that of the features
 SPAN = 256  # characters of a sentence that a pair looks at, at the most
@@ -51,9 +48,9 @@ def hopes(pairs: Sequence[Pair], scores: Floats) -> Floats:
     return out
 
 
-def rows_of(known: Iterable[str]) -> dict[str, int]:
-    """Give the row of each character in the table of their vectors; row 0 is for those that are not known."""
-    return {char: n for n, char in enumerate(["\n", *SYMBOLS.values(), *known], start=1)}
+def coded_rows(known: Iterable[str]) -> dict[str, int]:
+    """Give the row of each character in the table of their vectors, the symbols of names among them."""
+    return rows_of([*SYMBOLS.values(), *known])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +68,16 @@ class Page:
 
 
 def page(scene: Scene, pairs: Sequence[Pair], rows: Mapping[str, int]) -> Page:
-    """Put an article and its pairs into numbers; `rows` gives the rows of characters, 0 is any other's."""
+    """Put an article and its pairs into numbers; `rows` gives the rows of characters."""
     starts = np.cumsum([0, *(len(sentence.code) + 1 for sentence in scene.sentences)]).tolist()
     code = "".join(f"{sentence.code}\n" for sentence in scene.sentences)
-    characters = np.array([rows.get(folded(char), 0) for char in code], dtype=np.int64)
+    characters = numbered(code, rows)
     tails = np.full(len(code), -1, dtype=np.int64)
     place: dict[int, int] = {}
     for sentence in scene.sentences:
         for slot in sentence.slots:
             at = place[slot.start] = starts[sentence.number] + slot.at
-            tails[at] = rows.get(folded(scene.tail(slot.cluster)[-1:]), 0)
+            tails[at] = rows.get(folded(scene.tail(slot.cluster)[-1:]), UNKNOWN)
 
     def row(pair: Pair) -> tuple[int, ...]:
         first, second = place[pair.first.start], place[pair.second.start]
@@ -108,7 +105,7 @@ class Reader:
     @classmethod
     def of(cls, known: str, weights: Mapping[str, Floats]) -> Reader:
         """Take weights, and the characters that their table holds behind line end and symbols."""
-        return cls(weights, rows_of(known))
+        return cls(weights, coded_rows(known))
 
     def scores(self, scene: Scene, pairs: Sequence[Pair]) -> Floats:
         """Score pairs; one row a pair, one column a relation. They must come in the order of their sentences."""

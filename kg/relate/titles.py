@@ -43,6 +43,7 @@ class Way:
     name: str
     cue: re.Pattern[str]
     pattern: re.Pattern[str]
+    unnamed: bool  # it may be tried where no person is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,10 @@ class Words:
     pronoun: re.Pattern[str]
     opening: re.Pattern[str]
     ways: tuple[Way, ...]
-    unnamed: tuple[str, ...]
     gate: re.Pattern[str]
     behind: re.Pattern[str]
     epithet: re.Pattern[str]
+    bio: re.Pattern[str]
     sister: re.Pattern[str]
     stem: re.Pattern[str]
     owner: re.Pattern[str]
@@ -170,6 +171,7 @@ def words() -> Words:
         honours=re.compile(
             rf"[^\w]*(?:[一二三四五六七八九十\d]+[、.．])?\s*(?:{data['honours']})+(?P<title>[^\W{_ANY}]{{0,6}}?(?:{core}))\s*(?:[（(][^（()）]*[）)])?\s*[：:]?\s*\Z"
         ),
+        bio=re.compile(_spelt(data["bio"], core)),
         sister=re.compile(
             rf"(?P<organ>(?P<party>{data['sisters']['party']})|[\u4e00-\u9fff]{{1,8}}(?:局|办公室|委员会|发改委|国资委|卫健委))(?={data['sisters']['heads_of']}\Z)"
         ),
@@ -177,10 +179,14 @@ def words() -> Words:
         epithet=re.compile(rf"[、，](?:{data['epithets']})$"),
         committee=re.compile(r"(?P<organ>[省市区县州]委)(?=.)"),
         ways=tuple(
-            Way(w["name"], re.compile(_spelt(w["cue"], core)), re.compile(_spelt(w["pattern"], core)))
+            Way(
+                w["name"],
+                re.compile(_spelt(w["cue"], core)),
+                re.compile(_spelt(w["pattern"], core)),
+                w.get("unnamed", False),
+            )
             for w in data["ways"]
         ),
-        unnamed=tuple(w["name"] for w in data["ways"] if w.get("unnamed")),
         gate=re.compile(
             rf"[{_P}他她者]|这[位名]|"
             + "|".join(_spelt(w["cue"], core) for w in data["ways"] if w.get("unnamed"))
@@ -196,6 +202,7 @@ def _spelt(pattern: str, core: str, verbs: str = "") -> str:
         "POSTS": f"(?P<rest>[^，。；：！？“”（）{_P}]{{1,40}})",
         "PEOPLE": rf"(?:{_P}(?:\s*[（(][^（()）]{{0,40}}[）)])?[、，\s]*(?:和|等)?)+",
         "VERBS": f"(?:{verbs})",
+        "WHERE": f"[{_PLACE}{SYMBOLS[Label.PARK]}]",
         "P": _P,
         "O": f"[{organisation}]",
         "A": _ANY,

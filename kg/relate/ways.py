@@ -28,7 +28,7 @@ def ways(code: str) -> Iterator[Told]:
     known = words()
     named = _P in code
     for way in known.ways:
-        if not (named or way.name in known.unnamed) or not way.cue.search(code):
+        if not (named or way.unnamed) or not way.cue.search(code):
             continue
         for hit in way.pattern.finditer(code):
             said = hit.groupdict()
